@@ -1,0 +1,43 @@
+"""Time. Nobody else asks what time it is, so that a test or the demo can say."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+_moved: ContextVar[dt.datetime | None] = ContextVar("moved", default=None)
+
+
+def now() -> dt.datetime:
+    """This moment: aware, in UTC, whole seconds."""
+    return (_moved.get() or dt.datetime.now(dt.UTC)).replace(microsecond=0)
+
+
+def today(zone: str) -> dt.date:
+    """Today's date where the IANA zone ``zone`` is kept."""
+    return local_day(now(), zone)
+
+
+def local_day(moment: dt.datetime, zone: str) -> dt.date:
+    """The date that the calendar on the wall in ``zone`` shows at ``moment``."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
+@cache
+def zones() -> frozenset[str]:
+    """The names of all time zones, read once: looking for them reads a thousand files."""
+    return frozenset(available_timezones())
+
+
+@contextmanager
+def at(moment: dt.datetime) -> Iterator[None]:
+    """Let the clock stand still at ``moment`` (aware) inside the block: the demo and the tests live by it."""
+    token = _moved.set(moment.astimezone(dt.UTC))
+    try:
+        yield
+    finally:
+        _moved.reset(token)

@@ -1,0 +1,90 @@
+"""The schema: bringing a database to what the code expects, and saying whether it is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
+from sqlalchemy import Connection, Engine
+
+from portal import db, journal
+from portal.credentials import models as credentials
+from portal.errors import Refused
+from portal.gamification import models as gamification
+from portal.learning import models as learning
+from portal.mentoring import models as mentoring
+from portal.people import models as people
+from portal.post import models as post
+
+ROOMS = (credentials, gamification, journal, learning, mentoring, people, post)
+"""Every room that has tables; imported, so that the metadata is complete."""
+
+
+def upgrade(engine: Engine) -> None:
+    """Run what is missing, in one transaction; twice is once. Refuses a database that is newer than the code."""
+    with engine.connect() as connection, _loose_keys(connection), connection.begin():
+        _lock(connection)
+        try:
+            command.upgrade(_config(connection), "head")
+        except CommandError as error:
+            raise Refused(f"This database was made by a newer portal than this one. ({error})") from error
+        _check_keys(connection)
+
+
+def differences(engine: Engine) -> list[str]:
+    """What the code expects and the database has otherwise, a line each; empty when they agree."""
+    with db.reading(), engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        head = ScriptDirectory.from_config(_config(connection)).get_current_head()
+        if context.get_current_revision() != head:
+            return [f"revision {context.get_current_revision() or 'none'} instead of {head}"]
+        return [str(difference) for difference in compare_metadata(context, db.Base.metadata)]
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the database's revision is the newest that this code knows. Cheap: asked at each start."""
+    with db.reading(), engine.connect() as connection:
+        head = ScriptDirectory.from_config(_config(connection)).get_current_head()
+        return MigrationContext.configure(connection).get_current_revision() == head
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", "portal:migrations")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _lock(connection: Connection) -> None:
+    """Two processes that start at once migrate one after the other (SQLite holds its write lock anyway)."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7266)")
+
+
+@contextmanager
+def _loose_keys(connection: Connection) -> Iterator[None]:
+    """SQLite changes a table by making it anew: what refers to it dangles meanwhile (https://sqlite.org/lang_altertable.html)."""
+    driver = connection.connection.dbapi_connection
+    if driver is None or connection.dialect.name != "sqlite":
+        yield
+        return
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
+def _check_keys(connection: Connection) -> None:
+    """Afterwards nothing dangles, or nothing is changed."""
+    if connection.dialect.name == "sqlite":
+        dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if dangling:
+            raise Refused(f"The migration would leave rows that refer to nothing, the first in {dangling[0][0]}.")
