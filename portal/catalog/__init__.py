@@ -1,0 +1,108 @@
+"""Content as frozen values: tracks, lessons, badges, agreements and plans of the folder ``content/``.
+
+``use(load(folder))`` once at start; afterwards everybody asks here. A slug that something had before still finds it.
+"""
+
+from __future__ import annotations
+
+from portal.catalog.loading import check, load
+from portal.catalog.values import (
+    Agreement,
+    Aligned,
+    Badge,
+    Catalog,
+    Done,
+    Lesson,
+    Option,
+    Part,
+    Plan,
+    PlannedSession,
+    Question,
+    Source,
+    Track,
+    TrackKind,
+)
+
+__all__ = [
+    "Agreement",
+    "Aligned",
+    "Badge",
+    "Catalog",
+    "Done",
+    "Lesson",
+    "Option",
+    "Part",
+    "Plan",
+    "PlannedSession",
+    "Question",
+    "Source",
+    "Track",
+    "TrackKind",
+    "agreement",
+    "badge",
+    "badges",
+    "check",
+    "current",
+    "fingerprint",
+    "lesson",
+    "load",
+    "plan",
+    "track",
+    "tracks",
+    "use",
+]
+
+_in_use: Catalog | None = None
+
+
+def use(content: Catalog) -> None:
+    """From now on this is the content."""
+    global _in_use
+    _in_use = content
+
+
+def current() -> Catalog:
+    """The content in use."""
+    if _in_use is None:
+        raise RuntimeError("No content is in use yet: catalog.use(catalog.load(folder)) comes first.")
+    return _in_use
+
+
+def tracks(kind: TrackKind | None = None) -> tuple[Track, ...]:
+    """All tracks in their order, or those of one kind."""
+    return tuple(track for track in current().tracks if kind in (None, track.kind))
+
+
+def track(slug: str) -> Track:
+    """The track with this slug. Raises ``NotFound``."""
+    return current().track(slug)
+
+
+def lesson(track: str, slug: str) -> Lesson:
+    """The lesson with this slug in the track with that one. Raises ``NotFound``."""
+    return current().lesson(track, slug)
+
+
+def badges() -> tuple[Badge, ...]:
+    """All badges by slug."""
+    return current().badges
+
+
+def badge(slug: str) -> Badge:
+    """The badge with this slug. Raises ``NotFound``."""
+    return current().badge(slug)
+
+
+def agreement(slug: str | None = None) -> Agreement:
+    """The agreement with this slug, or the first. Raises ``NotFound``."""
+    return current().agreement(slug)
+
+
+def plan(slug: str | None = None) -> Plan:
+    """The plan with this slug, or the first. Raises ``NotFound``."""
+    return current().plan(slug)
+
+
+def fingerprint() -> str:
+    """The SHA-256 of all content, in hexadecimal digits."""
+    return current().fingerprint

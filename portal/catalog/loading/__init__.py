@@ -1,0 +1,51 @@
+"""From the folder ``content/`` to frozen values, or to everything that is wrong with it, at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from portal.catalog.loading.badges import badges
+from portal.catalog.loading.folder import Folder
+from portal.catalog.loading.templates import agreements, plans
+from portal.catalog.loading.tracks import lesson_ids, tracks
+from portal.catalog.values import Catalog
+from portal.errors import Mistake, Mistakes, suggestion
+
+SHELVES = ("agreements", "badges", "plans", "rules", "surveys", "tracks")
+"""The folders inside ``content/``. Rules are read by the treasury."""
+
+
+def load(folder: Path) -> Catalog:
+    """All content of a folder. Raises ``Mistakes`` with every mistake in it."""
+    content = Folder(folder)
+    found = _read(content)
+    if content.wrong:
+        raise Mistakes(content.wrong)
+    return found
+
+
+def check(folder: Path) -> list[Mistake]:
+    """Every mistake in a folder, in the order of files and lines; rules aside, which the treasury reads."""
+    try:
+        load(folder)
+    except Mistakes as mistakes:
+        return mistakes.found
+    return []
+
+
+def _read(content: Folder) -> Catalog:
+    if not content.root.is_dir():
+        content.say(content.root, 1, "There is no such folder.")
+        return Catalog((), (), (), (), "")
+    for path in content.entries():
+        if path.name not in SHELVES and path.name != "README.md":
+            content.say(path, 1, f"This does not belong here.{suggestion(path.name, SHELVES)}")
+    known = lesson_ids(content)
+    subjects = {lesson.partition("/")[0] for lesson in known}
+    return Catalog(
+        tracks=tracks(content),
+        badges=badges(content, subjects=subjects),
+        agreements=agreements(content),
+        plans=plans(content, lessons=known),
+        fingerprint=content.fingerprint() if not content.wrong else "",
+    )

@@ -1,0 +1,86 @@
+"""Badges: ``badges/<slug>.yaml``, ``<slug>.svg``, and ``<slug>-<level>.svg`` for each of its levels."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+from types import MappingProxyType
+
+from portal.catalog.loading.about import SUMMARY, TITLE, aligned, former
+from portal.catalog.loading.folder import Folder
+from portal.catalog.loading.pictures import LARGEST, troubles
+from portal.catalog.members import Members, is_slug
+from portal.catalog.values import TIERS, Badge
+
+CRITERIA = 600
+LEVEL = 120
+TAG = 40
+"""Characters at most."""
+
+
+def badges(content: Folder, *, subjects: Collection[str]) -> tuple[Badge, ...]:
+    """All badges by slug. ``subjects`` are the tracks' slugs."""
+    files = content.named("badges", ".yaml", also=(".svg",))
+    taken = {path.stem: content.name(path) for path in files}
+    found = [badge for path in files if (badge := _badge(content, path, subjects, taken))]
+    _check_orphans(content, found, is_complete=len(found) == len(files))
+    return tuple(found)
+
+
+def _badge(content: Folder, path: Path, subjects: Collection[str], taken: dict[str, str]) -> Badge | None:
+    about = content.yaml(path)
+    if about is None:
+        return None
+    levels = _levels(about)
+    names = (None, *levels)
+    found = Badge(
+        slug=path.stem,
+        name=about.text("name", at_most=TITLE),
+        description=about.text("description", at_most=SUMMARY),
+        criteria=about.text("criteria", at_most=CRITERIA),
+        tier=about.choice("tier", TIERS) or "step",
+        track=about.choice("track", (*sorted(subjects), "mentoring"), needed=False),
+        tags=about.texts("tags", at_most=TAG, needed=False),
+        aligned=aligned(about, needed=False),
+        levels=MappingProxyType(levels),
+        pictures=MappingProxyType({name: _picture(content, path.with_name(_file(path.stem, name))) for name in names}),
+        was=former(about, taken),
+    )
+    about.done()
+    return found
+
+
+def _levels(about: Members) -> dict[str, str]:
+    """What each level means, by its name."""
+    if not about.has("levels"):
+        about.asked.add("levels")
+        return {}
+    asked = about.mapping("levels")
+    for name in asked.values:
+        if not is_slug(name):
+            asked.say("A level's name is a slug: lower case letters, digits and hyphens.", name)
+    if asked.is_mapping and not asked.values:
+        about.say("'levels' is empty.", "levels")
+    return {name: asked.text(name, at_most=LEVEL) for name in asked.values if is_slug(name)}
+
+
+def _picture(content: Folder, path: Path) -> bytes:
+    if not path.is_file():
+        content.say(path, 1, "The picture is missing: a badge has one, and one for each of its levels.")
+        return b""
+    svg = content.bytes(path, at_most=LARGEST)
+    for line, sentence in troubles(svg) if svg is not None else ():
+        content.say(path, line, sentence)
+    return svg or b""
+
+
+def _check_orphans(content: Folder, found: Collection[Badge], *, is_complete: bool) -> None:
+    """Pictures that belong to no badge; not told while there is a badge that could not be read."""
+    expected = {_file(badge.slug, level) for badge in found for level in badge.pictures}
+    for path in content.entries("badges") if is_complete else ():
+        if path.suffix == ".svg" and path.name not in expected:
+            content.say(path, 1, "This picture belongs to no badge and to no level of one.")
+
+
+def _file(slug: str, level: str | None) -> str:
+    return f"{slug}.svg" if level is None else f"{slug}-{level}.svg"

@@ -1,0 +1,115 @@
+"""The content folder while it is read: what its files are called, what they hold, and what is wrong with them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from markupsafe import Markup
+
+from portal.catalog import markdown, yaml
+from portal.catalog.files import bytes_of, text_of
+from portal.catalog.members import Members, is_slug
+from portal.errors import Mistake, Mistakes
+
+Read = TypeVar("Read")
+
+LARGEST_PAGE = 200_000
+"""Bytes of one Markdown file."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A Markdown file: its front matter, and its sections with their lines in the file."""
+
+    about: Members
+    sections: tuple[markdown.Section, ...]
+    before: int
+    """Lines before the Markdown begins."""
+
+    @property
+    def html(self) -> Markup:
+        """All of the text."""
+        return Markup().join(section.html for section in self.sections)
+
+    def say(self, section: markdown.Section | None, sentence: str) -> None:
+        """Note a mistake about a section, or about the text as a whole."""
+        line = self.before + (section.line if section else 1)
+        self.about.wrong.append(Mistake(self.about.lines.file, line, sentence))
+
+
+class Folder:
+    """``content/``. Mistakes name files from its parent on, and gather in ``wrong``."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.wrong: list[Mistake] = []
+
+    def name(self, path: Path) -> str:
+        """How a file is called: ``content/tracks/culture/track.yaml``."""
+        return Path(self.root.name, path.relative_to(self.root)).as_posix()
+
+    def say(self, path: Path, line: int, sentence: str) -> None:
+        """Note a mistake."""
+        self.wrong.append(Mistake(self.name(path), line, sentence))
+
+    def entries(self, *parts: str) -> list[Path]:
+        """What lies in a folder inside, by name, hidden files aside; nothing when there is no such folder."""
+        folder = self.root.joinpath(*parts)
+        return sorted(path for path in folder.iterdir() if path.name[0] != ".") if folder.is_dir() else []
+
+    def named(self, shelf: str, ending: str, *, also: Iterable[str] = ()) -> list[Path]:
+        """The files ``<slug><ending>`` on a shelf. Others are mistakes, unless they end as in ``also``."""
+        found = []
+        for path in self.entries(shelf):
+            if path.suffix == ending and path.is_file() and is_slug(path.stem):
+                found.append(path)
+            elif path.suffix not in also:
+                sentence = f"A file here is called <slug>{ending}, with lower case letters, digits and hyphens."
+                self.say(path, 1, sentence)
+        return found
+
+    def yaml(self, path: Path) -> Members | None:
+        """The members of a YAML file; ``None`` when it could not be read."""
+        return self._tried(lambda: Members(*yaml.read(path, self.name(path)), self.wrong))
+
+    def bytes(self, path: Path, *, at_most: int) -> bytes | None:
+        """The bytes of a file; ``None`` when it could not be read."""
+        return self._tried(lambda: bytes_of(path, self.name(path), at_most=at_most))
+
+    def page(self, path: Path) -> Page | None:
+        """A Markdown file with front matter; ``None`` when it could not be read."""
+        return self._tried(lambda: self._page(path))
+
+    def fingerprint(self) -> str:
+        """The SHA-256 of all files and their names."""
+        total = hashlib.sha256()
+        for folder, inside, files in os.walk(self.root):
+            inside[:] = sorted(name for name in inside if name[0] != ".")
+            for path in (Path(folder, name) for name in sorted(files) if name[0] != "."):
+                with path.open("rb") as file:
+                    content = hashlib.file_digest(file, "sha256").hexdigest()
+                total.update(f"{self.name(path)}\0{content}\n".encode())
+        return total.hexdigest()
+
+    def _page(self, path: Path) -> Page:
+        name = self.name(path)
+        text = text_of(path, name, at_most=LARGEST_PAGE).replace("\r\n", "\n")
+        front, dashes, body = text.removeprefix("---\n").partition("\n---\n")
+        if not text.startswith("---\n") or not dashes:
+            sentence = "The file begins with a line '---', then title and so on, then a line '---' again."
+            raise Mistakes([Mistake(name, 1, sentence)])
+        before = text.count("\n", 0, len(text) - len(body))
+        self.wrong += [Mistake(name, before + trouble.line, trouble.sentence) for trouble in markdown.troubles(body)]
+        return Page(Members(*yaml.document(front, name, first_line=2), self.wrong), markdown.sections(body), before)
+
+    def _tried(self, read: Callable[[], Read]) -> Read | None:
+        try:
+            return read()
+        except Mistakes as mistakes:
+            self.wrong += mistakes.found
+            return None

@@ -1,0 +1,154 @@
+"""A lesson: ``NN-<slug>.md``, front matter and four sections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from markupsafe import Markup
+
+from portal.catalog.loading.about import TITLE, former
+from portal.catalog.loading.folder import Folder, Page
+from portal.catalog.members import Members
+from portal.catalog.values import Done, Lesson, Option, Part, Question, Source
+from portal.catalog.yaml import shortened
+from portal.errors import suggestion
+
+LONGEST = 8
+"""Minutes."""
+
+SUMMARY = 140
+"""Characters at most."""
+
+HEADINGS: dict[str, Literal["why", "how", "try", "sheet"]] = {
+    "Why": "why",
+    "How": "how",
+    "Try it now": "try",
+    "On one sheet": "sheet",
+}
+"""Exactly these, in this order."""
+
+
+@dataclass(frozen=True)
+class Siblings:
+    """The lessons of one track: their slugs, and which file has a slug or had it."""
+
+    track: str
+    slugs: tuple[str, ...]
+    taken: dict[str, str]
+
+
+def lesson(content: Folder, path: Path, *, slug: str, number: int, among: Siblings) -> Lesson | None:
+    """The lesson of a file; ``None`` when it could not be read."""
+    page = content.page(path)
+    if page is None:
+        return None
+    about = page.about
+    quiz = _quiz(about)
+    parts = _parts(page)
+    found = Lesson(
+        track=among.track,
+        slug=slug,
+        number=number,
+        title=about.text("title", at_most=TITLE),
+        summary=about.text("summary", at_most=SUMMARY),
+        minutes=about.number("minutes", least=1, most=LONGEST),
+        done=_done(about, len(quiz)),
+        after=_after(about, slug, among),
+        tool=about.slug("tool"),
+        quiz=quiz,
+        sources=_sources(about),
+        parts=parts,
+        body_html=page.html,
+        sheet_html=page.sections[-1].html if page.sections else Markup(),
+        was=former(about, among.taken),
+    )
+    about.done()
+    return found
+
+
+def _done(about: Members, questions: int) -> Done:
+    """``read``, or ``{quiz: 2}``."""
+    if not isinstance(about.values.get("done"), dict):
+        about.choice("done", ("read",))
+        return Done("read")
+    asked = about.mapping("done")
+    at_least = asked.number("quiz", least=1, most=50)
+    asked.done()
+    if at_least > questions:
+        about.say(f"'done' asks for {at_least} right answers, more than the quiz has questions ({questions}).", "done")
+    return Done("quiz", at_least)
+
+
+def _after(about: Members, slug: str, among: Siblings) -> tuple[str, ...]:
+    others = [other for other in among.slugs if other != slug]
+    asked = about.slugs("after")
+    for other in filter(None, asked):
+        if other == slug:
+            about.say("A lesson cannot come after itself.", "after")
+        elif other not in others:
+            about.say(f"There is no lesson '{other}' in this track.{suggestion(other, others)}", "after")
+    return tuple(other for other in dict.fromkeys(asked) if other in others)
+
+
+def _quiz(about: Members) -> tuple[Question, ...]:
+    if not about.has("quiz"):
+        about.asked.add("quiz")
+        return ()
+    items = enumerate(about.mappings("quiz"), start=1)
+    return tuple(_question(item, number) for number, item in items)
+
+
+def _question(item: Members, number: int) -> Question:
+    ask = item.text("ask", at_most=400)
+    options = tuple(_option(option, place) for place, option in enumerate(item.mappings("options"), start=1))
+    item.done()
+    if item.has("options"):
+        right = sum(option.is_right for option in options)
+        if not 2 <= len(options) <= 6:
+            item.say(f"A question has two to six options, not {len(options)}.", "options")
+        elif right != 1:
+            many = "none" if right == 0 else str(right)
+            item.say(f"Exactly one option is right, and here {many} says 'right: true'.", "options")
+    return Question(number, ask, options)
+
+
+def _option(item: Members, number: int) -> Option:
+    text, is_right = item.text("text", at_most=300), item.is_true("right")
+    found = Option(number, text, is_right, item.text("because", at_most=500))
+    item.done()
+    return found
+
+
+def _sources(about: Members) -> tuple[Source, ...]:
+    found = []
+    for item in about.mappings("sources", needed=False):
+        found.append(Source(item.text("title", at_most=240), item.address("url")))
+        item.done()
+    return tuple(found)
+
+
+def _parts(page: Page) -> tuple[Part, ...]:
+    found: dict[str, Part] = {}
+    for section in page.sections:
+        title, name = section.title, HEADINGS.get(section.title)
+        if not title:
+            page.say(section, "The text begins with the heading '## Why'. Nothing stands before it.")
+        elif name is None:
+            page.say(section, f"A lesson has no section '{shortened(title)}'.{suggestion(title, HEADINGS)}")
+        elif title in found:
+            page.say(section, f"'{title}' stands here again.")
+        else:
+            found[title] = Part(name, title, section.body_html)
+            if not section.body_html.strip():
+                page.say(section, f"Nothing stands under '{title}'.")
+    missing = [f"'## {title}'" for title in HEADINGS if title not in found]
+    if missing:
+        page.say(None, f"A lesson has four sections, and here is no {' and no '.join(missing)}.")
+    order = [title for title in HEADINGS if title in found]
+    wrong = next((title for title, expected in zip(found, order, strict=True) if title != expected), None)
+    if wrong:
+        section = next(section for section in page.sections if section.title == wrong)
+        page.say(section, f"'{wrong}' stands in the wrong place. The order is {', '.join(HEADINGS)}.")
+    return tuple(found.values())
