@@ -1,0 +1,233 @@
+"""The scribe: what happened, in order, for ever. Recording an event applies the rules, in the caller's transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any, cast
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal import clock, db, gamification
+from portal.errors import NotFound, Refused
+from portal.events import SLOTS, Event
+from portal.gamification import Given, Happening, audit
+from portal.gamification.models import EventSeq, Key
+from portal.gamification.queries import awards_for
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+class Entry(db.Base):
+    """A row of the journal. A taking back repeats what it takes back, and names it in ``retracts``. Append-only."""
+
+    __tablename__ = "event"
+    __table_args__ = (
+        *(sa.Index(None, slot, "seq") for slot in SLOTS),
+        {"sqlite_autoincrement": True},
+    )
+
+    seq: Mapped[int] = mapped_column(EventSeq, primary_key=True)
+    key: Mapped[str] = mapped_column(Key, unique=True)
+    type: Mapped[str]
+    at: Mapped[dt.datetime]
+    day: Mapped[int]
+    person: Mapped[str | None] = mapped_column(Key)
+    mentor: Mapped[str | None] = mapped_column(Key)
+    mentee: Mapped[str | None] = mapped_column(Key)
+    pair: Mapped[str | None] = mapped_column(Key)
+    cohort: Mapped[str | None] = mapped_column(Key)
+    facts: Mapped[dict[str, Any]]
+    retracts: Mapped[int | None] = mapped_column(EventSeq, sa.ForeignKey("event.seq"), unique=True)
+    reason: Mapped[str | None]
+
+
+EVENT = cast(sa.Table, Entry.__table__)
+_BACK = EVENT.alias("taken_back")
+_ROWS = sa.select(
+    EVENT.c.seq, EVENT.c.key, EVENT.c.type, EVENT.c.at, EVENT.c.day, EVENT.c.retracts, EVENT.c.facts, *EVENT.c[SLOTS]
+)
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """An event in the journal, and what it gave or took. ``is_new`` is false when it stood there before."""
+
+    seq: int
+    awards: tuple[Given, ...]
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How many rows were read, and every difference between what is kept and what the journal says."""
+
+    events: int
+    ledger: int
+    differences: tuple[str, ...]
+
+    def plain(self) -> dict[str, Any]:
+        """As the contract prints it."""
+        return {**asdict(self), "differences": list(self.differences)}
+
+
+def record(event: Event, *, zone: str, at: dt.datetime | None = None) -> Recorded:
+    """Write down that it happened, on the local day in ``zone``, and count it under the rules. Never commits.
+
+    A second event with the same key is the same event, also after it was taken back: nothing is written, and the answer
+    is what the first one earned. Whether it says the same can be seen with ``happening_called``.
+    """
+    moment = at or clock.now()
+    day = clock.local_day(moment, zone).toordinal()
+    values = event.plain()
+    row = {slot: values.pop(slot, None) for slot in SLOTS} | {
+        "key": event.key,
+        "type": event.type,
+        "at": moment,
+        "day": day,
+        "facts": values,
+        "retracts": None,
+        "reason": None,
+    }
+    seq = _written(row)
+    if seq is None:
+        known = happening_called(event.key)
+        given = (Given(each.id, each.subject, each.what, each.delta) for each in awards_for(known.seq))
+        return Recorded(known.seq, tuple(given), is_new=False)
+    happening = Happening(seq, event.key, event.type, moment, day, event.plain())
+    return Recorded(seq, gamification.apply(happening), is_new=True)
+
+
+def retract(key: str, *, reason: str) -> Recorded:
+    """Take back the event with this key, and with it what it earned. ``reason`` is a slug. Never commits.
+
+    Refused when there is no such event, or it was taken back before. Its key stays used: when it happens after all,
+    that is another occasion.
+    """
+    if not _SLUG.fullmatch(reason):
+        raise Refused(_("Name the reason with lower-case letters, digits and hyphens."), field="reason")
+    row = db.session.execute(sa.select(EVENT).where(EVENT.c.key == key)).mappings().one_or_none()
+    if row is None:
+        raise Refused(_("There is no such event, so it cannot be taken back."), field="key")
+    if row["retracts"] is not None:
+        raise Refused(_("This takes an event back, and cannot be taken back itself. Record a new event."), field="key")
+    moment = clock.now()
+    back = {name: row[name] for name in ("type", "day", "facts", *SLOTS)}
+    seq = _written({**back, "key": f"retraction:{key}", "at": moment, "retracts": row["seq"], "reason": reason})
+    if seq is None:
+        raise Refused(_("This event has been taken back already."), field="key")
+    values = _values(row["facts"], [row[slot] for slot in SLOTS])
+    happening = Happening(seq, f"retraction:{key}", row["type"], moment, row["day"], values, row["seq"])
+    return Recorded(seq, gamification.apply(happening), is_new=True)
+
+
+def adopt(rulebook: gamification.Rulebook) -> bool:
+    """Let these rules count from the next event on; answer whether anything is different. Never commits.
+
+    Meant for every start: costs one read when the rules are the same. Else it waits until nobody else is recording, so
+    that each event is counted either by the old rules or by the new ones. Processes that run already follow.
+    """
+    if gamification.is_adopted(rulebook):
+        return False
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(sa.text("LOCK TABLE event IN EXCLUSIVE MODE"))
+    last = db.session.scalar(sa.select(sa.func.max(EVENT.c.seq))) or 0
+    return gamification.adopt(rulebook, since=last)
+
+
+def happening(seq: int) -> Happening:
+    """What stands under this number."""
+    return _one(_ROWS.where(EVENT.c.seq == seq))
+
+
+def happening_called(key: str) -> Happening:
+    """What stands under this key."""
+    return _one(_ROWS.where(EVENT.c.key == key))
+
+
+def happenings_of(
+    subject: str, *, slots: Collection[str], types: Collection[str], after: int, until: int
+) -> Iterator[Happening]:
+    """Events of these types with the subject in one of the slots, after one number up to and with another, in order;
+    without those that had been taken back by then."""
+    back = sa.select(_BACK.c.seq).where(_BACK.c.retracts == EVENT.c.seq, _BACK.c.seq <= until)
+    asked = _ROWS.where(
+        sa.or_(*(EVENT.c[slot] == subject for slot in SLOTS if slot in slots)),
+        EVENT.c.type.in_(types),
+        EVENT.c.seq > after,
+        EVENT.c.seq <= until,
+        EVENT.c.retracts.is_(None),
+        ~back.exists(),
+    )
+    return map(_happening, db.session.execute(asked.order_by(EVENT.c.seq)))
+
+
+def stream(after: int = 0, batch: int = 1000) -> Iterator[Happening]:
+    """Everything that stands after a number, in order, read in batches so that memory stays small."""
+    return _stream(db.session.connection(), after, batch)
+
+
+def verify(progress: Callable[[int, int], None] | None = None) -> Verdict:
+    """Compute everything again from what is committed, and compare: tallies, ledger, holdings.
+
+    Reads one consistent state on a connection of its own, while others go on. ``progress`` is told, now and then, how
+    many events of how many were read.
+    """
+    with db.reading(), _snapshot() as connection:
+        total = connection.scalar(sa.select(sa.func.count()).select_from(EVENT)) or 0
+        found = audit.audit(connection, _counted(_stream(connection, 0, 1000), total, progress))
+    return Verdict(total, found.ledger, tuple(found.differences))
+
+
+def _snapshot() -> sa.Connection:
+    """A new connection that sees one state of the database throughout."""
+    engine = cast(sa.Engine, db.session.get_bind())
+    if engine.dialect.name == "postgresql":
+        engine = engine.execution_options(isolation_level="REPEATABLE READ")
+    return engine.connect()
+
+
+def _counted(
+    happenings: Iterator[Happening], total: int, progress: Callable[[int, int], None] | None
+) -> Iterator[Happening]:
+    for number, each in enumerate(happenings, start=1):
+        yield each
+        if progress and (number % 1000 == 0 or number == total):
+            progress(number, total)
+
+
+def _written(row: dict[str, Any]) -> int | None:
+    """The number of the new row; nothing when its key, or a taking back of the same event, stands there already.
+
+    On PostgreSQL this waits for whoever is writing the same one, until it is known whether they did.
+    """
+    statement = db.insert(EVENT).on_conflict_do_nothing().returning(EVENT.c.seq)
+    seq: int | None = db.session.connection().scalar(statement, row)
+    return seq
+
+
+def _stream(connection: sa.Connection, after: int, batch: int) -> Iterator[Happening]:
+    page = _ROWS.where(EVENT.c.seq > sa.bindparam("after")).order_by(EVENT.c.seq).limit(batch)
+    while rows := connection.execute(page, {"after": after}).all():
+        yield from map(_happening, rows)
+        after = rows[-1].seq
+
+
+def _one(asked: Any) -> Happening:
+    row = db.session.execute(asked).one_or_none()
+    if row is None:
+        raise NotFound(_("There is no such event."))
+    return _happening(row)
+
+
+def _happening(row: Any) -> Happening:
+    seq, key, type_, at, day, retracts, facts, *slots = row
+    return Happening(seq, key, type_, at, day, _values(facts, slots), retracts)
+
+
+def _values(facts: dict[str, Any], slots: Any) -> dict[str, Any]:
+    return facts | {slot: subject for slot, subject in zip(SLOTS, slots, strict=True) if subject is not None}

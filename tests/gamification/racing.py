@@ -1,0 +1,89 @@
+"""Racers: processes with a few threads each that record events at the same time, as web workers do."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import multiprocessing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.synchronize import Barrier
+
+import sqlalchemy as sa
+
+from portal import db, journal
+from portal.events import Event
+from portal.gamification import Rulebook, store
+from portal.gamification.engine import TallyKey
+from portal.gamification.models import TALLY
+
+PROCESSES, THREADS = 3, 8
+NOON = dt.datetime(2026, 3, 3, 12, 0, tzinfo=dt.UTC)
+
+
+@contextlib.contextmanager
+def running(
+    url: str, shares: Sequence[Sequence[Event | str | Rulebook]], *, carelessly: bool = False
+) -> Iterator[None]:
+    """Each share is worked off by a process of its own: an event is recorded, a key taken back, a rulebook adopted."""
+    context = multiprocessing.get_context("spawn")
+    gate = context.Barrier(len(shares) + 1)
+    racers = [context.Process(target=_race, args=(url, share, gate, carelessly)) for share in shares]
+    for racer in racers:
+        racer.start()
+    gate.wait(60)
+    yield
+    for racer in racers:
+        racer.join(120)
+    assert [racer.exitcode for racer in racers] == [0] * len(racers)
+
+
+def race(url: str, jobs: Sequence[Event | str | Rulebook], *, carelessly: bool = False) -> None:
+    """All jobs at once, dealt out to the processes; comes back when all are done."""
+    with running(url, [jobs[number::PROCESSES] for number in range(PROCESSES)], carelessly=carelessly):
+        pass
+
+
+def _race(url: str, jobs: Sequence[Event | str | Rulebook], gate: Barrier, carelessly: bool) -> None:
+    engine = db.connect(url)
+    db.use(engine)
+    if carelessly:
+        store.SqlTallies = Careless  # type: ignore[assignment,misc]
+    with ThreadPoolExecutor(THREADS) as threads:
+        gate.wait(60)
+        for done in [threads.submit(_do, job) for job in jobs]:
+            done.result()
+    engine.dispose()
+
+
+def _do(job: Event | str | Rulebook) -> None:
+    deed: Callable[[], object]
+    if isinstance(job, Event):
+        deed = lambda: journal.record(job, zone="UTC", at=NOON)  # noqa: E731
+    elif isinstance(job, str):
+        deed = lambda: journal.retract(job, reason="entered-by-mistake")  # noqa: E731
+    else:
+        deed = lambda: journal.adopt(job)  # noqa: E731
+    try:
+        deed()
+        db.session.commit()
+    finally:
+        db.session.remove()
+
+
+class Careless:
+    """Tallies that are read first and written later: what the upsert that answers is there to prevent."""
+
+    def add(self, deltas: Mapping[TallyKey, int]) -> Mapping[TallyKey, int]:
+        """Add to the numbers and answer what each of them was thought to be."""
+        connection, now = db.session.connection(), {}
+        for key, delta in sorted(deltas.items()):
+            here = sa.and_(*(column == part for column, part in zip(TALLY.primary_key, key, strict=True)))
+            known = connection.scalar(sa.select(TALLY.c.n).where(here))
+            now[key] = (known or 0) + delta
+            if known is None:
+                new = db.insert(TALLY).values(**key._asdict(), n=delta).on_conflict_do_nothing()
+                connection.execute(new)
+            else:
+                connection.execute(sa.update(TALLY).where(here).values(n=now[key]))
+        return now
