@@ -1,0 +1,101 @@
+"""Questions about people and their part in programmes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NoReturn
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from portal import db
+from portal.errors import NotFound
+from portal.people.models import Enrolment, Link, Person, Programme, SignIn, Token
+from portal.people.passwords import digest
+
+_ROLES = sa.select(sa.func.aggregate_strings(Enrolment.role, ",")).where(Enrolment.person_id == SignIn.person_id)
+_DOOR = sa.select(SignIn, Person, _ROLES.scalar_subquery().label("roles")).join(Person, Person.id == SignIn.person_id)
+
+
+def signed_in_by(token: str, now: dt.datetime) -> tuple[SignIn, Person, frozenset[str]] | None:
+    """Whose browser this is, if the door is still open, and every role that they have in any programme."""
+    found = db.session.execute(_DOOR.where(SignIn.id == digest(token), Person.deactivated_at.is_(None))).first()
+    if found is None or not found[0].is_open(now):
+        return None
+    return found[0], found[1], frozenset((found.roles or "").split(",")) - {""}
+
+
+def person_by_email(email: str) -> Person | None:
+    """The person with this address, as it was normalised."""
+    return db.session.scalar(sa.select(Person).where(Person.email == email, Person.deactivated_at.is_(None)))
+
+
+def person_by_handle(handle: str) -> Person:
+    """The person with this handle."""
+    found = db.session.scalar(sa.select(Person).where(Person.handle == handle, Person.deactivated_at.is_(None)))
+    if found is None:
+        nobody()
+    return found
+
+
+def nobody() -> NoReturn:
+    """The answer about somebody who shares nothing: the same as about somebody who does not exist."""
+    raise NotFound(_("There is no such person."))
+
+
+def link_is_good(token: str, now: dt.datetime) -> bool:
+    """Whether a link can still be used. Looking does not use it up."""
+    links = sa.select(Link.id).join(Person, Person.id == Link.person_id).where(Person.deactivated_at.is_(None))
+    good = links.where(Link.id == digest(token), Link.used_at.is_(None), Link.expires_at > now)
+    return db.session.scalar(good) is not None
+
+
+def person_by_token(token: str) -> tuple[Person, frozenset[str]] | None:
+    """Whose API token this is, and what it may do."""
+    query = sa.select(Person, Token.scopes).join(Token, Token.person_id == Person.id)
+    found = db.session.execute(query.where(Token.id == digest(token), Person.deactivated_at.is_(None))).first()
+    return (found[0], frozenset(found[1])) if found else None
+
+
+def programmes_of(person: Person, *, role: str | None = None) -> list[Programme]:
+    """The programmes the person has a part in, perhaps only those in one role; newest first."""
+    query = sa.select(Programme).join(Enrolment).where(Enrolment.person_id == person.id)
+    if role:
+        query = query.where(Enrolment.role == role)
+    return list(db.session.scalars(query.order_by(Programme.created_at.desc()).distinct()))
+
+
+def programme_of(coordinator: Person, slug: str) -> Programme:
+    """A programme they coordinate. To anybody else it does not exist."""
+    query = sa.select(Programme).join(Enrolment)
+    theirs = (Enrolment.person_id == coordinator.id, Enrolment.role == "coordinator")
+    found = db.session.scalar(query.where(Programme.slug == slug, *theirs))
+    if found is None:
+        raise NotFound(_("There is no such programme."))
+    return found
+
+
+def enrolled_in(
+    programme: Programme, *, after: int = 0, limit: int = 50
+) -> list[sa.Row[tuple[str, str, str, str, str]]]:
+    """Who has a part in it: person id, name, e-mail, role, state; by name, ``limit`` rows from ``after`` on."""
+    query = (
+        sa.select(Person.id, Person.name, Person.email, Enrolment.role, Enrolment.state)
+        .join(Enrolment, Enrolment.person_id == Person.id)
+        .where(Enrolment.programme_id == programme.id)
+        .order_by(Person.name, Person.id, Enrolment.role)
+    )
+    return list(db.session.execute(query.offset(after).limit(limit)))
+
+
+def context_of(person: Person, *, role: str) -> dict[str, str]:
+    """The slots of an event about this person alone: in which role and programme they act, where that is clear."""
+    query = (
+        sa.select(Enrolment.role, Enrolment.programme_id)
+        .where(Enrolment.person_id == person.id, Enrolment.role.in_(("mentor", "mentee")))
+        .order_by(Enrolment.created_at.desc(), Enrolment.id.desc())
+    )
+    parts = list(db.session.execute(query))
+    chosen = next((part for part in parts if part.role == role), parts[0] if parts else None)
+    slots = {"person": person.id}
+    return slots | ({chosen.role: person.id, "cohort": chosen.programme_id} if chosen else {})
