@@ -1,0 +1,35 @@
+"""The JSON-LD contexts and the JSON schema that credentials name, as published. Pinned here, never fetched.
+
+Sources: https://www.w3.org/TR/vc-data-model-2.0/ and https://purl.imsglobal.org/spec/ob/v3p0/.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+CREDENTIALS = "https://www.w3.org/ns/credentials/v2"
+OPEN_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+EXTENSIONS = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
+SCHEMA = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
+
+FILES = {
+    CREDENTIALS: "credentials-v2.json",
+    OPEN_BADGES: "ob-3.0.3.json",
+    EXTENSIONS: "ob-extensions.json",
+    SCHEMA: "ob_v3p0_achievementcredential_schema.json",
+}
+
+
+@cache
+def document(address: str) -> dict[str, Any]:
+    """The published document at ``address``. Raises ``KeyError`` for one that is not pinned."""
+    found: dict[str, Any] = json.loads((Path(__file__).parent / FILES[address]).read_text())
+    return found
+
+
+def load(address: str, _options: Any = None) -> dict[str, Any]:
+    """What PyLD asks for a context: a pinned one, or ``KeyError``. It never changes, so PyLD may keep it."""
+    return {"contextUrl": None, "documentUrl": address, "document": document(address), "tag": "static"}

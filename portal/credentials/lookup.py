@@ -1,0 +1,53 @@
+"""What the portal itself knows of a credential that somebody holds in their hand, shared or not."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from portal import db
+from portal.credentials.issuer import Issuer
+from portal.credentials.models import Credential
+
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+class Record(NamedTuple):
+    """What the portal keeps of a credential."""
+
+    document: str
+    ob2_document: str
+    revoked_at: dt.datetime | None
+    revocation_reason: str | None
+
+
+_RECORD = sa.select(*(getattr(Credential, name) for name in Record._fields))
+
+
+def record_of(address: Any, beginning: str) -> Record | None:
+    """The record of the credential whose address is ``beginning`` and its id."""
+    if not isinstance(address, str) or not address.startswith(beginning):
+        return None
+    name = address.removeprefix(beginning)
+    if not UUID.fullmatch(name):
+        return None
+    found = db.session.execute(_RECORD.where(Credential.id == name)).first()
+    return Record(*found) if found else None
+
+
+def shared_at(address: str, issuer: Issuer) -> str | None:
+    """The document that this portal shows to everybody at an address of its own; None when there is none."""
+    path = address.removeprefix(issuer.base_url).partition("?")[0].partition("#")[0]
+    found = re.fullmatch(r"/(credentials|ob2/assertions|b)/([A-Za-z0-9_-]{1,64})(\.(ob2\.)?(json|png|svg))?/?", path)
+    if found is None:
+        return None
+    where, name = found[1], found[2]
+    is_it = Credential.short == name if where == "b" else Credential.id == name
+    record = db.session.execute(_RECORD.where(is_it, Credential.shared_at.is_not(None))).first()
+    if record is None:
+        return None
+    is_ob2 = where == "ob2/assertions" or bool(found[4])
+    return str(record.ob2_document if is_ob2 else record.document)

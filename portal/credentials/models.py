@@ -1,0 +1,103 @@
+"""What was issued: signed documents exactly as they are served, and the lists that say which are revoked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import secrets
+import uuid
+from functools import cached_property
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal import clock, db
+
+SHORT = 12
+"""Letters of the address that is shared: 72 random bits."""
+
+_REVOKED = sa.text("revoked_at IS NOT NULL")
+
+
+def new_short() -> str:
+    """A new random name for ``/b/<short>``."""
+    return secrets.token_urlsafe(SHORT * 3 // 4)
+
+
+class Picture(db.Base):
+    """The drawing of a badge as it was when a credential was issued. ``id`` is the SHA-256 of the SVG, in hex."""
+
+    __tablename__ = "badge_picture"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    svg: Mapped[bytes] = mapped_column(sa.LargeBinary)
+
+
+class StatusList(db.Base):
+    """A signed list of bits, one for each credential, set where one is revoked. ``revoked`` counts those it shows."""
+
+    __tablename__ = "status_list"
+
+    number: Mapped[int] = mapped_column(sa.Integer, primary_key=True, autoincrement=False)
+    document: Mapped[str]
+    revoked: Mapped[int] = mapped_column(default=0)
+    updated_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
+
+
+class Credential(db.Base):
+    """One person's signed copy of a badge. ``document`` and ``ob2_document`` are served as they stand, for ever.
+
+    ``rule``, ``key`` and ``what`` say which holding in the ledger it stands for; ``award`` is the row that earned it.
+    """
+
+    __tablename__ = "credential"
+    __table_args__ = (
+        sa.UniqueConstraint("status_list", "status_index"),
+        sa.Index(None, "person_id", "awarded_at"),
+        sa.Index(None, "rule", "key", "person_id", "what"),
+        sa.Index("ix_credential_revoked", "status_list", sqlite_where=_REVOKED, postgresql_where=_REVOKED),
+    )
+
+    id: Mapped[db.Id] = mapped_column(primary_key=True, default=lambda: str(uuid.uuid4()))
+    award: Mapped[db.Id] = mapped_column(sa.ForeignKey("ledger.id"), unique=True)
+    person_id: Mapped[db.Id] = mapped_column(sa.ForeignKey("person.id"))
+    rule: Mapped[int]
+    key: Mapped[str]
+    what: Mapped[str]
+    badge: Mapped[str]
+    level: Mapped[str | None]
+    title: Mapped[str]
+    short: Mapped[str] = mapped_column(unique=True, default=new_short)
+    salt: Mapped[str]
+    status_list: Mapped[int] = mapped_column(sa.ForeignKey("status_list.number"))
+    status_index: Mapped[int]
+    kid: Mapped[str]
+    picture: Mapped[str] = mapped_column(sa.ForeignKey("badge_picture.id"))
+    document: Mapped[str]
+    ob2_document: Mapped[str]
+    awarded_at: Mapped[dt.datetime]
+    issued_at: Mapped[dt.datetime]
+    shared_at: Mapped[dt.datetime | None]
+    revoked_at: Mapped[dt.datetime | None]
+    revocation_reason: Mapped[str | None]
+
+    @property
+    def is_shared(self) -> bool:
+        return self.shared_at is not None
+
+    @property
+    def is_revoked(self) -> bool:
+        return self.revoked_at is not None
+
+    @cached_property
+    def plain(self) -> dict[str, Any]:
+        """The Open Badges 3.0 document, read."""
+        found: dict[str, Any] = json.loads(self.document)
+        return found
+
+    @property
+    def achievement(self) -> dict[str, Any]:
+        """The badge as it was when this was signed."""
+        found: dict[str, Any] = self.plain["credentialSubject"]["achievement"]
+        return found

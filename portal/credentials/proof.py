@@ -1,0 +1,104 @@
+"""Data Integrity proofs, cryptosuite ``eddsa-rdfc-2022`` (https://www.w3.org/TR/vc-di-eddsa/).
+
+What is signed is the RDF that a document means, not its text: it is canonicalised by PyLD, with pinned contexts. So
+whoever checks must also see that the text says no more than the RDF: ``problem`` refuses undefined terms, relative ids.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import threading
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from portal.credentials import base58, contexts, portable
+from portal.credentials.keys import SigningKey
+
+SUITE = "eddsa-rdfc-2022"
+
+_one_at_a_time = threading.Lock()
+"""PyLD keeps resolved contexts in a place that threads would spoil for each other."""
+
+
+def sign(document: Mapping[str, Any], key: SigningKey, *, method: str, created: dt.datetime) -> dict[str, Any]:
+    """The document with its proof. ``method`` is the public address of the key."""
+    options = {
+        "type": "DataIntegrityProof",
+        "created": portable.moment(created),
+        "verificationMethod": method,
+        "cryptosuite": SUITE,
+        "proofPurpose": "assertionMethod",
+    }
+    signature = key.private.sign(digest(document, options))
+    return {**document, "proof": [{**options, "proofValue": "z" + base58.encode(signature)}]}
+
+
+def digest(document: Mapping[str, Any], options: Mapping[str, Any]) -> bytes:
+    """The 64 bytes that are signed: SHA-256 of the canonical proof options, then of the canonical document."""
+    return _hash_of_options(portable.dumps({"@context": document["@context"], **options})) + _hash(document)
+
+
+def options_of(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The one proof that a document has, if it is of our suite. Raises ``ValueError`` otherwise."""
+    proofs = document.get("proof")
+    found = proofs[0] if isinstance(proofs, list) and len(proofs) == 1 else proofs
+    if not isinstance(found, dict):
+        raise ValueError("no single proof")
+    if found.get("type") != "DataIntegrityProof" or found.get("cryptosuite") != SUITE:
+        raise ValueError(f"not of the suite {SUITE}")
+    return found
+
+
+def problem(document: dict[str, Any], public: Ed25519PublicKey) -> str | None:
+    """What is wrong with the proof of a document that a stranger sent, in the words of a log; None when it holds.
+
+    Refuses a text that says more than what was signed, and a graph that would take for ever to canonicalise.
+    """
+    from openbadgeslib.errors import LibOpenBadgesException
+    from openbadgeslib.ob3 import contexts as pinned
+    from openbadgeslib.ob3 import ldp
+
+    pem = public.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+    try:
+        options = options_of(document)
+        if "@context" in options or "id" in options:
+            return "the proof describes more than itself"
+        ldp._screen_structure(document, contexts=False)
+        ldp._check_json_ld_form(document, options, pinned.document_loader())
+        ldp.verify_data_integrity_proof(document, pem)
+    except (LibOpenBadgesException, ValueError) as found:
+        return str(found)
+    return None if _is_signed_by(public, document, options) else "signature mismatch"
+
+
+def _is_signed_by(public: Ed25519PublicKey, document: Mapping[str, Any], options: Mapping[str, Any]) -> bool:
+    """A second opinion, by our own hand."""
+    bare = {name: value for name, value in options.items() if name != "proofValue"}
+    unsigned = {name: value for name, value in document.items() if name != "proof"}
+    try:
+        public.verify(base58.decode(options["proofValue"][1:]), digest(unsigned, bare))
+    except InvalidSignature:
+        return False
+    return True
+
+
+@lru_cache(maxsize=16)
+def _hash_of_options(written: str) -> bytes:
+    """The same for all that is signed in the same second."""
+    return _hash(json.loads(written))
+
+
+def _hash(document: Mapping[str, Any]) -> bytes:
+    from pyld import jsonld
+
+    options = {"algorithm": "URDNA2015", "format": "application/n-quads", "documentLoader": contexts.load}
+    with _one_at_a_time:
+        canonical: str = jsonld.normalize(document, options)
+    return hashlib.sha256(canonical.encode()).digest()

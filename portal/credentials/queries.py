@@ -1,0 +1,131 @@
+"""Questions about credentials. What a person may not see does not exist."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from portal import db
+from portal.credentials import matching
+from portal.credentials.models import Credential, Picture, StatusList
+from portal.errors import NotFound
+from portal.people.models import Person
+
+MANY = 500
+
+
+class Listed(NamedTuple):
+    """A credential in a list."""
+
+    id: str
+    award: str
+    badge: str
+    level: str | None
+    title: str
+    short: str
+    awarded_at: dt.datetime
+    shared_at: dt.datetime | None
+    revoked_at: dt.datetime | None
+
+
+class Award(NamedTuple):
+    """An award that waits for its credential, with whom it is for."""
+
+    id: str
+    rule: int
+    key: str
+    person: str
+    what: str
+    at: dt.datetime
+    email: str
+    subject: str
+
+
+_LISTED = sa.select(*(getattr(Credential, name) for name in Listed._fields))
+
+
+def credential(credential_id: str, *, viewer: Person | None) -> Credential:
+    """A credential that is shared, or the viewer's own; revoked ones too."""
+    return _seen_by(viewer, Credential.id == credential_id)
+
+
+def credential_by_short(short: str, *, viewer: Person | None) -> Credential:
+    """The credential behind ``/b/<short>``, if it is shared or the viewer's own."""
+    return _seen_by(viewer, Credential.short == short)
+
+
+def credential_of_award(award: str, *, viewer: Person | None) -> Credential:
+    """The credential of an award, if it is shared or the viewer's own."""
+    return _seen_by(viewer, Credential.award == award)
+
+
+def credentials_of(person_id: str, *, only_shared: bool = False) -> list[Listed]:
+    """A person's credentials, newest first; perhaps only those that anybody may see, without the revoked ones."""
+    theirs = _LISTED.where(Credential.person_id == person_id).order_by(Credential.awarded_at.desc(), Credential.id)
+    if only_shared:
+        theirs = theirs.where(Credential.shared_at.is_not(None), Credential.revoked_at.is_(None))
+    return [Listed(*row) for row in db.session.execute(theirs.limit(MANY))]
+
+
+def credentials_by_award(awards: Collection[str]) -> Mapping[str, Listed]:
+    """The credentials of some awards, by award; an award that still waits for its credential is missing."""
+    rows = db.session.execute(_LISTED.where(Credential.award.in_(awards)))
+    return {row.award: Listed(*row) for row in rows}
+
+
+def picture_of(found: Credential) -> bytes:
+    """The SVG of the badge as it was when the credential was issued."""
+    svg = db.session.scalar(sa.select(Picture.svg).where(Picture.id == found.picture))
+    if svg is None:
+        raise NotFound(_("There is no such picture."))
+    return svg
+
+
+def owner_of(found: Credential) -> str:
+    """The name of the person whose credential it is."""
+    return db.session.scalars(sa.select(Person.name).where(Person.id == found.person_id)).one()
+
+
+def status_list(number: int) -> str:
+    """The signed status list, as it is served."""
+    found = db.session.scalar(sa.select(StatusList.document).where(StatusList.number == number))
+    if found is None:
+        raise NotFound(_("There is no such status list."))
+    return found
+
+
+def revoked() -> list[tuple[str, str]]:
+    """Every revoked credential: its id and why."""
+    query = sa.select(Credential.id, Credential.revocation_reason).where(Credential.revoked_at.is_not(None))
+    return [(row[0], row[1] or "") for row in db.session.execute(query.order_by(Credential.revoked_at, Credential.id))]
+
+
+def is_settled(person_ids: Collection[str]) -> bool:
+    """Whether the credentials of some people agree with the ledger: nothing waits, nothing was taken back."""
+    return db.session.execute(matching.gaps(of_some=True), {"people": list(person_ids)}).first() is None
+
+
+def pending(person_ids: Collection[str] | None = None, *, limit: int) -> list[Award]:
+    """Awards that count and have no credential yet, of some people or of everybody, oldest first."""
+    query = matching.awards_without_credential(of_some=person_ids is not None)
+    return [Award(*row) for row in db.session.execute(query, {"people": list(person_ids or ()), "most": limit})]
+
+
+def taken_back(person_ids: Collection[str] | None = None) -> list[str]:
+    """Ids of credentials whose award no longer counts, of some people or of everybody."""
+    query = matching.credentials_without_award(of_some=person_ids is not None)
+    return list(db.session.scalars(query, {"people": list(person_ids or ())}))
+
+
+def _seen_by(viewer: Person | None, condition: sa.ColumnElement[bool]) -> Credential:
+    may_see: sa.ColumnElement[bool] = Credential.shared_at.is_not(None)
+    if viewer is not None:
+        may_see = sa.or_(may_see, Credential.person_id == viewer.id)
+    found = db.session.scalar(sa.select(Credential).where(condition, may_see))
+    if found is None:
+        raise NotFound(_("There is no such badge, or its owner keeps it private."))
+    return found

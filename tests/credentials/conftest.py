@@ -1,0 +1,61 @@
+"""A mint that can sign, and a way to earn badges through the journal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from portal import credentials, db, journal
+from portal.credentials import keys, queries
+from portal.credentials.issuer import Issuer, current
+from portal.events import SessionCompleted
+
+if TYPE_CHECKING:
+    from portal.config import Settings
+    from portal.credentials.models import Credential
+    from portal.people.models import Person
+
+ZONE = "Europe/Zurich"
+
+
+@pytest.fixture
+def key(settings: Settings) -> keys.Key:
+    """The signing key of the test's instance."""
+    return keys.create(settings.keys, settings.key_passphrase)
+
+
+@pytest.fixture
+def mint(house: None, key: keys.Key) -> Issuer:
+    """Content, rules and a key: everything that issuing needs."""
+    return current()
+
+
+@pytest.fixture
+def credential(mint: Issuer, maya: Person, robert: Person) -> Credential:
+    """Robert's credential for his first session, private."""
+    hold_session(maya, robert)
+    credentials.settle([robert.id])
+    return only_of(robert)
+
+
+def hold_session(maya: Person, robert: Person, name: str = "one") -> str:
+    """They hold a session, which earns what it earns; answers the key of the event."""
+    event = SessionCompleted(
+        session=name, mentor=maya.id, mentee=robert.id, pair="their pair", cohort="their programme", minutes=60
+    )
+    journal.record(event, zone=ZONE)
+    db.session.commit()
+    return event.key
+
+
+def take_back(key: str) -> None:
+    """The session was not held after all."""
+    journal.retract(key, reason="recorded-by-mistake")
+    db.session.commit()
+
+
+def only_of(person: Person) -> Credential:
+    """The one credential that somebody has."""
+    (one,) = queries.credentials_of(person.id)
+    return queries.credential(one.id, viewer=person)

@@ -1,0 +1,55 @@
+"""The pages of the mint in a real browser: nobody is left out, in light and dark, wide and narrow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from portal import credentials, db
+from portal.credentials import queries
+from tests.browsing import axe_violations, overflows
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from portal.credentials.models import Credential
+    from portal.people.models import Person
+    from tests.browsing import LiveServer, OpenBrowser
+
+
+@pytest.fixture
+def shared(credential: Credential, robert: Person) -> Credential:
+    credentials.share(credential, by=robert)
+    db.session.commit()
+    return credential
+
+
+@pytest.mark.parametrize(("dark", "width"), [(False, 1280), (True, 400)])
+def test_axe_finds_nothing_and_nothing_is_cut_off(
+    live_server: LiveServer, new_page: OpenBrowser, shared: Credential, dark: bool, width: int
+):
+    page = new_page(dark=dark, width=width, at=live_server)
+
+    for path in (f"/b/{shared.short}", f"/verify?badge={shared.short}", "/verify", "/achievements/good-company"):
+        page.goto(path)
+        assert (path, axe_violations(page), overflows(page)) == (path, [], False)
+
+
+def test_a_stranger_downloads_the_picture_and_checks_it_without_scripts(
+    live_server: LiveServer, new_page: OpenBrowser, shared: Credential, tmp_path: Path
+):
+    page = new_page(scripts=False, at=live_server)
+    page.goto(f"/b/{shared.short}")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="PNG").first.click()
+    download.value.save_as(tmp_path / "badge.png")
+
+    page.goto("/verify")
+    page.get_by_label("Badge file").set_input_files(tmp_path / "badge.png")
+    page.get_by_label("E-mail address of its owner").fill("robert@demo.example")
+    page.get_by_role("button", name="Check it").click()
+
+    assert page.get_by_role("heading", name="This badge is good").is_visible()
+    assert page.get_by_text("Passed").count() == 7
+    assert queries.credentials_of(shared.person_id)[0].title in page.content()
