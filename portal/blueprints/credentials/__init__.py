@@ -1,0 +1,8 @@
+"""Credentials: badges that anybody can look at, download and check, at addresses that stay for ever."""
+
+from __future__ import annotations
+
+from portal.blueprints.credentials import achievements, identity, ob2, pages, verification
+from portal.blueprints.credentials.blueprint import bp
+
+__all__ = ["achievements", "bp", "identity", "ob2", "pages", "verification"]

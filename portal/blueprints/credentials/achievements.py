@@ -1,0 +1,53 @@
+"""Badges as such, whoever holds them: described for people and for programs, and their pictures."""
+
+from __future__ import annotations
+
+from flask import Response, make_response, render_template, request
+
+from portal import catalog
+from portal.blueprints.credentials import public
+from portal.blueprints.credentials.blueprint import bp
+from portal.catalog.values import Badge
+from portal.credentials import baking, contexts, documents, exports, issuer
+
+JSON = ("application/ld+json", "application/json")
+
+
+@bp.get("/achievements/<path:name>")
+def achievement(name: str) -> Response:
+    """A badge, or one of its levels: a page, JSON, or its picture."""
+    slug, level, ending = public.split(name)
+    badge = catalog.badge(slug)
+    if ending in ("png", "svg"):
+        return _picture(badge.picture(level), ending)
+    if ending == "json" or request.accept_mimetypes.best_match(["text/html", *JSON]) in JSON:
+        return _described(badge, level)
+    response = make_response(_page(badge, level))
+    response.vary.add("Accept")
+    return response
+
+
+def _picture(svg: bytes, ending: str) -> Response:
+    if ending == "svg":
+        return public.content(svg, exports.SVG, max_age=public.HOUR)
+    return public.content(baking.png_of(svg), exports.PNG, max_age=public.HOUR)
+
+
+def _described(badge: Badge, level: str | None) -> Response:
+    described = documents.achievement(badge, level, issuer.current())
+    response = public.document({"@context": [contexts.CREDENTIALS, contexts.OPEN_BADGES], **described}, exports.LD)
+    response.vary.add("Accept")
+    return response
+
+
+def _page(badge: Badge, level: str | None) -> str:
+    return render_template(
+        "credentials/achievement.html",
+        badge=badge,
+        title=badge.title(level),
+        picture=f"/achievements/{documents.path_of(badge.slug, level)}.svg",
+        criteria=documents.criteria(badge, level),
+        levels=[
+            (badge.title(name), documents.path_of(badge.slug, name), needs) for name, needs in badge.levels.items()
+        ],
+    )

@@ -1,0 +1,51 @@
+"""Open Badges 2.0, hosted: a credential is true as long as it is served here."""
+
+from __future__ import annotations
+
+from flask import Response
+from flask_babel import gettext as _
+
+from portal import catalog
+from portal.blueprints.credentials import public
+from portal.blueprints.credentials.blueprint import bp
+from portal.credentials import documents, exports, issuer, queries
+from portal.errors import NotFound
+from portal.web.sign_in import whoever
+
+
+@bp.get("/ob2/assertions/<id:credential_id>")
+def assertion(credential_id: str) -> Response:
+    """The credential as it was issued; 410 with the reason once it is revoked."""
+    found = queries.credential(credential_id, viewer=whoever())
+    if found.is_revoked:
+        gone = documents.revoked_assertion(found.id, found.revocation_reason or "", issuer.current())
+        return public.document(gone, exports.LD, 410)
+    return public.document(found.ob2_document, exports.LD)
+
+
+@bp.get("/ob2/badges/<path:name>")
+def badge_class(name: str) -> Response:
+    """A badge, or one of its levels."""
+    slug, level, ending = public.split(name)
+    if ending:
+        raise NotFound(_("There is no such badge."))
+    return public.document(documents.badge_class(catalog.badge(slug), level, issuer.current()), exports.LD)
+
+
+@bp.get("/ob2/issuers/<slug>")
+def ob2_issuer(slug: str) -> Response:
+    """The issuer."""
+    _check_issuer(slug)
+    return public.document(documents.issuer_profile(issuer.current()), exports.LD)
+
+
+@bp.get("/ob2/revocations/<slug>")
+def revocations(slug: str) -> Response:
+    """Everything that was revoked."""
+    _check_issuer(slug)
+    return public.document(documents.revocation_list(queries.revoked(), issuer.current()), exports.LD)
+
+
+def _check_issuer(slug: str) -> None:
+    if slug != issuer.SLUG:
+        raise NotFound(_("There is no such issuer."))

@@ -1,0 +1,54 @@
+"""What anybody may read with any program: documents and pictures, with the headers that let them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import Any
+
+from flask import Response, request
+from flask_babel import gettext as _
+
+from portal.credentials import portable
+from portal.errors import NotFound
+from portal.web.sign_in import whoever
+
+HOUR = 3600
+NAME = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)(?:/([a-z0-9]+(?:-[a-z0-9]+)*))?(?:\.(json|png|svg))?")
+NUMBER = re.compile(r"[1-9][0-9]{0,8}")
+
+
+def document(value: Any, media_type: str = "application/json", status: int = 200) -> Response:
+    """A JSON document for every program of the world: text as it was stored, or a value."""
+    text = value if isinstance(value, str) else portable.dumps(value)
+    return content(text.encode(), media_type, status=status)
+
+
+def content(body: bytes, media_type: str, *, status: int = 200, max_age: int = 0) -> Response:
+    """Bytes that any site may load, unless they were given to somebody because of who they are."""
+    response = Response(body, status, content_type=media_type)
+    response.set_etag(hashlib.sha256(body).hexdigest()[:32])
+    response.cache_control.no_cache = None if max_age else True
+    response.cache_control.max_age = max_age or None
+    if whoever() is None:
+        response.access_control_allow_origin = "*"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    if media_type.startswith("image/"):
+        response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.make_conditional(request)
+    return response
+
+
+def split(name: str) -> tuple[str, str | None, str | None]:
+    """``badge``, ``badge/level``, either with an ending: the slug, the level, the ending."""
+    found = NAME.fullmatch(name)
+    if found is None:
+        raise NotFound(_("There is no such badge."))
+    return found[1], found[2], found[3]
+
+
+def number(text: str) -> int:
+    """A number in an address: digits of ours, and not too many."""
+    if not NUMBER.fullmatch(text):
+        raise NotFound(_("There is no such status list."))
+    return int(text)

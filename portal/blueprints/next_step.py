@@ -1,0 +1,131 @@
+"""What now? One answer, the same everywhere: one verb, how long it takes, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from portal import catalog
+from portal.learning import queries as learning
+from portal.learning.queries import TrackProgress
+from portal.mentoring import queries as mentoring
+from portal.mentoring.models import ACTIVE, OFFERED, PROPOSED, MentoringSession, Pair
+from portal.people.models import Person
+from portal.web.languages import moment
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """A card with one verb. ``percent`` is progress on the way, where there is one."""
+
+    title: str
+    verb: str
+    url: str
+    before: str = ""
+    why: str = ""
+    after: str = ""
+    percent: int | None = None
+    label: str = ""
+
+
+def next_step(
+    person: Person,
+    *,
+    roles: frozenset[str],
+    progress: Mapping[str, TrackProgress],
+    following: MentoringSession | None,
+    pairs: Sequence[Pair],
+) -> NextStep | None:
+    """What would help this person most now: first what others wait for, then what they learn."""
+    for_others = _to_sign(person, pairs) or _for_partner(person, following, pairs)
+    return for_others or _lesson(roles, progress) or _giving(roles)
+
+
+def _to_sign(person: Person, pairs: Sequence[Pair]) -> NextStep | None:
+    if not any(pair.state == OFFERED for pair in pairs):
+        return None
+    for pair_id in mentoring.pairs_to_sign(person):
+        return NextStep(
+            _("Sign your mentoring agreement"),
+            _("Read and sign"),
+            url_for("pairs.pair", pair_id=pair_id),
+            before=_("Your pair begins here"),
+            why=_("It takes two minutes. Goals and sessions begin once both of you have signed."),
+        )
+    return None
+
+
+def _for_partner(person: Person, following: MentoringSession | None, pairs: Sequence[Pair]) -> NextStep | None:
+    if not any(pair.state == ACTIVE for pair in pairs):
+        return None
+    for line in mentoring.sessions_to_confirm(person):
+        other = line.mentor if line.mentee == person.name else line.mentee
+        return NextStep(
+            _("Did you meet %(name)s?", name=other),
+            _("Tell us"),
+            url_for("sessions.session", session_id=line.id),
+            before=moment(line.starts_at),
+            why=_("A session counts when both of you say that it was held."),
+        )
+    if following and following.state == PROPOSED and following.proposed_by_id != person.id:
+        return NextStep(
+            _("%(name)s proposes a session", name=following.pair.other(person).name),
+            _("Answer"),
+            url_for("sessions.session", session_id=following.id),
+            before=moment(following.starts_at),
+            why=_("One tap to accept, or propose another time."),
+        )
+    for goal in mentoring.goals_to_agree(person):
+        return NextStep(
+            goal.title,
+            _("Read and agree"),
+            url_for("pairs.pair", pair_id=goal.pair_id),
+            before=_("Your partner wrote a goal"),
+            why=_("It counts once both of you stand behind it."),
+        )
+    return None
+
+
+def _lesson(roles: frozenset[str], progress: Mapping[str, TrackProgress]) -> NextStep | None:
+    lesson = learning.next_lesson_of(progress, roles=roles)
+    if lesson is None:
+        return None
+    track, mine = catalog.track(lesson.track), progress[lesson.track]
+    has_begun = lesson.slug in mine.started
+    place = _("lesson %(number)s of %(all)s", number=lesson.number, all=len(track.lessons))
+    minutes = ngettext("%(num)s minute", "%(num)s minutes", lesson.minutes)
+    return NextStep(
+        lesson.title,
+        _("Continue") if has_begun else _("Begin"),
+        url_for("learning.lesson", track=track.slug, slug=lesson.slug),
+        before=_("Next in “%(track)s”", track=track.title),
+        why=lesson.summary,
+        after=f"{minutes} · {place}",
+        percent=mine.percent,
+        label=_("of this track"),
+    )
+
+
+def _giving(roles: frozenset[str]) -> NextStep | None:
+    """Somebody who has read everything has something to give."""
+    if "mentor" in roles:
+        return NextStep(
+            _("Write a micro-lesson"),
+            _("Begin"),
+            url_for("micro_lessons.new"),
+            before=_("You have finished every track"),
+            why=_("Five minutes on a question that came up in a session help everybody who has the same one."),
+        )
+    if roles:
+        return NextStep(
+            _("Read what mentors wrote"),
+            _("Look"),
+            url_for("micro_lessons.micro_lessons"),
+            before=_("You have finished every track"),
+            why=_("Micro-lessons take five minutes, and new ones appear as questions come up."),
+        )
+    return None

@@ -1,0 +1,88 @@
+"""A pair: its two people, their agreement, the next session, what they want to reach."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, render_template, url_for
+from flask_babel import gettext as _
+from flask_login import login_required
+
+from portal import catalog, clock, db
+from portal.mentoring import actions, queries
+from portal.mentoring.links import provider_of
+from portal.mentoring.models import ACTIVE, Pair
+from portal.web.after import settle
+from portal.web.reply import go, page_on_refusal
+from portal.web.sign_in import me
+
+bp = Blueprint("pairs", __name__)
+GOALS, SESSIONS = 12, 6
+
+
+@bp.get("/pairs/<id:pair_id>")
+@login_required
+def pair(pair_id: str) -> str:
+    """A pair of mine."""
+    return page_of(queries.pair_of(me(), pair_id))
+
+
+@bp.get("/pairs/<id:pair_id>/agreement")
+@login_required
+def agreement(pair_id: str) -> str:
+    """What the two promise each other, and who has signed it."""
+    shown = queries.pair_of(me(), pair_id)
+    return render_template(
+        "pairs/agreement.html",
+        pair=shown,
+        other=shown.other(me()),
+        agreement=catalog.agreement(),
+        signed=queries.signed_by(shown),
+    )
+
+
+@bp.post("/pairs/<id:pair_id>/signature")
+@login_required
+@page_on_refusal(agreement)
+def sign(pair_id: str) -> Response:
+    """Sign the agreement."""
+    shown = queries.pair_of(me(), pair_id)
+    both, other = (shown.mentor_id, shown.mentee_id), shown.other(me()).first_name
+    actions.sign(shown, by=me())
+    is_active = shown.state == ACTIVE
+    db.session.commit()
+    settle(*both)
+    flash(
+        _("Both of you have signed. Goals and sessions are open.")
+        if is_active
+        else _("Thank you. It begins as soon as %(name)s has signed too.", name=other)
+    )
+    return go(url_for(".pair", pair_id=pair_id))
+
+
+def page_of(shown: Pair) -> str:
+    """The page of a pair; deeds on its goals come back here."""
+    following = queries.next_session_of(me(), shown)
+    return render_template(
+        "pairs/pair.html",
+        other=shown.other(me()),
+        role=shown.role_of(me()),
+        signed=queries.signed_by(shown),
+        following=following,
+        provider=provider_of(following.link) if following and following.link else "",
+        sessions=queries.sessions_of_pair(shown, limit=SESSIONS + 1),
+        most_sessions=SESSIONS,
+        now=clock.now(),
+        **goals_of(shown),
+    )
+
+
+def goals_of(shown: Pair) -> dict[str, Any]:
+    """What the list of a pair's goals needs: the open ones come first."""
+    found = queries.goals_of([shown], limit=GOALS + 1)
+    return {
+        "pair": shown,
+        "goals": found[:GOALS],
+        "has_more": len(found) > GOALS,
+        "tracks": {track.slug: track.title for track in catalog.tracks()},
+    }

@@ -1,0 +1,68 @@
+// Progressive enhancement only: every page does its work without this file.
+"use strict";
+
+const notices = document.getElementById("notices");
+
+// The focus goes to what changed: an element that asks for it, or the summary of what is wrong.
+function focusOn(root) {
+  const wanted = "[data-focus], #problem";
+  const found = root.matches?.(wanted) ? root : root.querySelector?.(wanted);
+  if (!found) return;
+  if (!found.hasAttribute("tabindex") && !found.matches("a[href], button, input, select, textarea")) found.tabIndex = -1;
+  found.focus();
+}
+
+// A sentence above the page, announced because #notices is a live region. It stays.
+function say(sentence, isProblem) {
+  if (!notices || !sentence) return;
+  const line = document.createElement("p");
+  line.className = isProblem ? "notice notice--problem" : "notice";
+  line.textContent = sentence;
+  notices.replaceChildren(line);
+  if (isProblem) line.scrollIntoView({ block: "nearest" });
+}
+
+function enhance(root) {
+  for (const button of root.querySelectorAll("[data-copy][hidden]")) button.hidden = !navigator.clipboard;
+}
+
+enhance(document);
+focusOn(document.body);
+document.body.addEventListener("htmx:load", (event) => enhance(event.detail.elt));
+document.body.addEventListener("htmx:afterSettle", (event) => focusOn(event.detail.elt));
+// What was amiss is gone once a deed has gone through.
+document.body.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.xhr.status >= 200 && event.detail.xhr.status < 300) document.getElementById("problem-place")?.replaceChildren();
+});
+// A refusal says itself where it belongs (HX-Retarget), whatever its status; there is one summary on a page.
+document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (!detail.xhr.getResponseHeader("HX-Retarget")) return;
+  detail.shouldSwap = true;
+  detail.isError = false;
+  document.getElementById("problem")?.remove();
+});
+for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"])
+  document.body.addEventListener(failure, () => say(notices?.dataset.failed, true));
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const before = button.lastChild.textContent;
+  await navigator.clipboard.writeText(button.dataset.copy);
+  button.lastChild.textContent = notices?.dataset.copied || before;
+  button.addEventListener("blur", () => { button.lastChild.textContent = before; }, { once: true });
+});
+
+// A file may be dropped on [data-drop]; its own <input type="file"> receives it.
+for (const type of ["dragover", "dragleave", "drop"])
+  document.addEventListener(type, (event) => {
+    const zone = event.target.closest?.("[data-drop]");
+    const input = zone?.querySelector("input[type=file]");
+    if (!input) return;
+    event.preventDefault();
+    zone.toggleAttribute("data-over", type === "dragover");
+    if (type !== "drop" || !event.dataTransfer.files.length) return;
+    input.files = event.dataTransfer.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+    input.focus();
+  });

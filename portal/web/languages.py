@@ -1,0 +1,51 @@
+"""Words, dates and numbers as the person reads them: gettext, their language and their time zone."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from flask import Flask, has_request_context, request
+from flask_babel import Babel, format_date, format_datetime, format_decimal, format_time
+from flask_login import current_user
+
+from portal.people.models import LANGUAGES
+
+
+def init_app(app: Flask) -> None:
+    """Choose language and zone for each request, and give templates the filters that speak them."""
+    app.config.update(
+        BABEL_DEFAULT_LOCALE="en",
+        BABEL_DEFAULT_TIMEZONE="UTC",
+        BABEL_TRANSLATION_DIRECTORIES=str(app.root_path) + "/translations",
+    )
+    Babel(app, locale_selector=_language, timezone_selector=_zone)
+    app.jinja_env.filters.update(day=day, clock_time=clock_time, moment=moment, number=format_decimal)
+
+
+def day(value: dt.date | dt.datetime) -> str:
+    """A day in words: Tuesday, 3 March 2026."""
+    return str(format_date(value, "EEEE, d MMMM y"))
+
+
+def clock_time(value: dt.datetime) -> str:
+    """The time of day where the person is: 14:00."""
+    return str(format_time(value, "HH:mm"))
+
+
+def moment(value: dt.datetime) -> str:
+    """Day and time where the person is: Tue 3 Mar 2026, 14:00."""
+    return str(format_datetime(value, "EEE d MMM y, HH:mm"))
+
+
+def _language() -> str:
+    """The person's own; of somebody who is not signed in, what their browser asks for."""
+    if not has_request_context():
+        return LANGUAGES[0]
+    if current_user.is_authenticated:
+        return str(current_user.person.locale)
+    return (request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]).replace("-", "_")
+
+
+def _zone() -> str:
+    is_known = has_request_context() and current_user.is_authenticated
+    return str(current_user.person.timezone) if is_known else "UTC"

@@ -1,0 +1,89 @@
+"""What every page is given: who is here, where one can go, and what was typed into a refused form."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import flask_babel
+from flask import Flask, g, request, url_for
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from portal.config import Settings
+from portal.web.sign_in import my_roles, whoever
+
+STATIC = Path(__file__).parent.parent / "static"
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Give templates their common values."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(version=_version(), base_url=settings.base_url)
+    app.context_processor(_common)
+
+
+def page_number() -> int:
+    """Which page of a list was asked for, from 1; the first for anything that is no such number."""
+    asked = request.args.get("page", "1")
+    return int(asked) if asked.isascii() and asked.isdigit() and 1 <= len(asked) <= 6 and int(asked) else 1
+
+
+def pages(found: int, size: int, **values: Any) -> dict[str, str]:
+    """Addresses of the page before and the page after, empty where there is none.
+
+    ``found`` is how many rows were read when ``size + 1`` were asked for.
+    """
+    page, endpoint = page_number(), request.endpoint or ""
+    values = {**(request.view_args or {}), **values}
+    before = url_for(endpoint, page=page - 1, **values) if page > 1 else ""
+    after = url_for(endpoint, page=page + 1, **values) if found > size else ""
+    return {"previous_url": before, "next_url": after}
+
+
+def _common() -> dict[str, Any]:
+    refused = g.get("refused")
+    person = whoever()
+    return {
+        "locale": str(flask_babel.get_locale()).replace("_", "-"),
+        "person": person,
+        "navigation": _navigation() if person else [],
+        "typed": request.form if refused else MultiDict(),
+        "refused": refused,
+        "errors": refused.fields if refused else {},
+        "problems": _problems(refused),
+    }
+
+
+def _problems(refused: Any) -> list[tuple[str | None, str]]:
+    """For the summary above a form: the field and the sentence, for each thing that is wrong."""
+    if refused is None:
+        return []
+    return list(refused.fields.items()) or [(None, str(refused))]
+
+
+def _navigation() -> list[tuple[str, str, bool]]:
+    """Address, label and whether it is here, for the bar at the top."""
+    entries = [
+        ("home.home", _("Home")),
+        ("learning.tracks", _("Tracks")),
+        ("micro_lessons.micro_lessons", _("Micro-lessons")),
+        ("sessions.sessions", _("Sessions")),
+        ("awards.awards", _("Awards")),
+    ]
+    if "coordinator" in my_roles():
+        entries.append(("programmes.programmes", _("Programmes")))
+    here = (request.endpoint or "").split(".")[0]
+    return [(url_for(endpoint), label, endpoint.split(".")[0] == here) for endpoint, label in entries]
+
+
+@cache
+def _version() -> str:
+    """Changes whenever a static file does, so that browsers may keep files for a year."""
+    mark = hashlib.sha256()
+    for file in sorted(STATIC.rglob("*")):
+        if file.is_file():
+            mark.update(file.read_bytes())
+    return mark.hexdigest()[:10]

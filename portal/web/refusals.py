@@ -1,0 +1,138 @@
+"""How the house says no, once for all routes: pages and fragments for every kind of failure."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import sqlalchemy.exc
+import structlog
+from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, TooManyRequests
+
+from portal import db
+from portal.errors import NotFound, Refused, Unavailable
+from portal.web import sign_in, traces
+from portal.web.htmx import wants_fragment
+from portal.web.security import seconds_to_wait
+
+log = structlog.get_logger(__name__)
+
+AWAY = (sqlalchemy.exc.OperationalError, sqlalchemy.exc.InterfaceError, sqlalchemy.exc.TimeoutError)
+"""The database is locked, full, read-only or away, or everybody waits for it."""
+READ_ONLY = "25006"
+"""How PostgreSQL names a refused write (SQLSTATE); its driver calls that an internal error."""
+SOON = "5"
+"""Seconds after which trying again makes sense."""
+
+
+def init_app(app: Flask) -> None:
+    """Answer every failure with a sentence."""
+    app.register_error_handler(NotFound, lambda error: _problem(404, str(error)))
+    app.register_error_handler(Unavailable, lambda error: _unavailable(str(error)))
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(CSRFError, _stale)
+    app.register_error_handler(sqlalchemy.exc.SQLAlchemyError, _database)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _bug)
+
+
+def _refused(refused: Refused) -> Response:
+    """422: the form comes back as it was typed, with the sentence in ``#problem``."""
+    db.session.rollback()
+    db.only_read(True)
+    view = current_app.view_functions.get(request.endpoint or "")
+    page = getattr(view, "page_on_refusal", None)
+    if wants_fragment():
+        return _fragment(422, refused)
+    if page is None:
+        return _problem(422, str(refused))
+    g.refused = refused
+    response = make_response(page(**(request.view_args or {})))
+    response.status_code = 422
+    return response
+
+
+def _stale(_error: CSRFError) -> Response:
+    return _problem(
+        400, _("This page had been open for too long, or in another browser. Please go back and try again.")
+    )
+
+
+def _database(error: sqlalchemy.exc.SQLAlchemyError) -> Response:
+    """The database cannot be used at the moment: nothing was done, and trying again is safe. Anything else is a bug."""
+    cause = getattr(error, "orig", None)
+    if not isinstance(error, AWAY) and getattr(cause, "sqlstate", None) != READ_ONLY:
+        return _bug(error)
+    log.warning("database is away", error=type(cause or error).__name__)
+    return _unavailable(_("The portal cannot reach its memory at the moment. Nothing was lost. Please try again."))
+
+
+def _unavailable(sentence: str) -> Response:
+    _let_go()
+    response = _problem(503, sentence)
+    response.headers["Retry-After"] = SOON
+    return response
+
+
+def _http(error: HTTPException) -> Response:
+    sentences = {
+        400: _("The portal did not understand this request."),
+        404: _("There is no such page."),
+        405: _("This address cannot be used in this way."),
+        413: _("This is more than the portal takes at once."),
+        429: _("That was too fast. Please wait a little and try again."),
+    }
+    code = error.code or 500
+    if 300 <= code < 400:
+        return make_response(error.get_response())
+    if code >= 500:
+        _let_go()
+    response = _problem(code, sentences.get(code) or _("The portal could not answer this request."))
+    if code == 405:
+        response.headers["Allow"] = dict(error.get_headers()).get("Allow", "")
+    if isinstance(error, TooManyRequests):
+        response.headers["Retry-After"] = str(seconds_to_wait())
+    return response
+
+
+def _bug(_error: Exception) -> Response:
+    log.exception("a request failed", method=request.method, endpoint=request.endpoint)
+    _let_go()
+    return _problem(500, _("Something went wrong in the portal, and it has been noted. Nothing you did caused it."))
+
+
+def _let_go() -> None:
+    """Nothing half done stays, and the page that follows asks the database nothing: it may be what failed."""
+    sign_in.be_nobody()
+    db.session.remove()
+
+
+def _problem(code: int, sentence: str) -> Response:
+    """A whole page with one sentence; for htmx the sentence alone, put where problems are shown."""
+    traces.refused(code, sign_in.known_id())
+    if request.path.startswith("/api/") or _wants_json():
+        return _problem_json(code, sentence)
+    if wants_fragment():
+        return _fragment(code, Refused(sentence))
+    values = {"code": code, "sentence": sentence, "request_id": traces.number()}
+    return make_response(render_template("problems/problem.html", **values), code)
+
+
+def _fragment(code: int, refused: Refused) -> Response:
+    headers = {"HX-Retarget": "#problem-place", "HX-Reswap": "innerHTML"}
+    return make_response(render_template("problems/_problem.html", refused=refused), code, headers)
+
+
+def _wants_json() -> bool:
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"])
+    return best == "application/json"
+
+
+def _problem_json(code: int, sentence: str) -> Response:
+    """RFC 9457."""
+    body: dict[str, Any] = {"type": "about:blank", "status": code, "title": sentence}
+    response = cast(Response, current_app.json.response(body))
+    response.status_code, response.content_type = code, "application/problem+json"
+    return response

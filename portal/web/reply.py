@@ -1,0 +1,49 @@
+"""The answer to a deed: a fragment for htmx, a redirect for everybody else. And pages, and forms that remember."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Response, make_response, redirect, render_template, request
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+
+from portal.errors import Refused
+from portal.web.htmx import wants_fragment
+
+View = TypeVar("View", bound=Callable[..., Any])
+FormType = TypeVar("FormType", bound=FlaskForm)
+
+
+def reply(partial: str, *, otherwise: str, **values: Any) -> Response:
+    """The partial, rendered with ``values``, when htmx asks; else a redirect (303) to ``otherwise``."""
+    if wants_fragment():
+        return make_response(render_template(partial, **values))
+    return go(otherwise)
+
+
+def go(address: str) -> Response:
+    """See other: after a POST, the browser shows ``address`` with GET. htmx is told to do the same."""
+    if wants_fragment():
+        return Response(status=204, headers={"HX-Redirect": address})
+    return make_response(redirect(address, code=303))
+
+
+def page_on_refusal(page: Callable[..., Any]) -> Callable[[View], View]:
+    """Of a POST route: when the deed is refused, show this page again, with what was typed and the sentence."""
+
+    def remember(view: View) -> View:
+        view.page_on_refusal = page  # type: ignore[attr-defined]
+        return view
+
+    return remember
+
+
+def read_form(form_class: type[FormType]) -> FormType:
+    """The form as it was sent; refuses it with a sentence for each field that has the wrong shape."""
+    form: FormType = form_class(request.form)
+    if not form.validate():
+        fields = {name: " ".join(map(str, errors)) for name, errors in form.errors.items() if name}
+        raise Refused(_("Please look at what is marked below."), fields=fields)
+    return form
