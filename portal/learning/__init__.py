@@ -1,0 +1,1 @@
+"""Learning: progress through tracks and lessons, quizzes, and the micro-lessons that mentors write."""

@@ -1,0 +1,224 @@
+"""Questions about learning: how far somebody is, and what comes next."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from portal import catalog, clock, db
+from portal.catalog import Lesson, Track
+from portal.errors import NotFound
+from portal.learning.models import (
+    APPROVED,
+    PUBLISHED,
+    REVISIONS,
+    SUBMITTED,
+    LessonProgress,
+    MicroLesson,
+    MicroLessonReading,
+    QuizAnswer,
+)
+from portal.people.models import Enrolment, Person
+
+REVIEWERS = ("coordinator", "reviewer")
+"""Roles in a programme whose holders review what its mentors write."""
+
+
+@dataclass(frozen=True)
+class TrackProgress:
+    """How far a person is on a track: the slugs of lessons done and begun, and when they last did something."""
+
+    track: Track
+    done: frozenset[str]
+    started: frozenset[str]
+    touched_at: dt.datetime | None
+
+    @property
+    def percent(self) -> int:
+        """0 to 100, rounded down: 100 only when everything is done."""
+        return 100 * len(self.done) // len(self.track.lessons)
+
+    @property
+    def next_lesson(self) -> Lesson | None:
+        """The first lesson that is not done and whose prerequisites are; one that was begun comes before others."""
+        open_ones = [x for x in self.track.lessons if x.slug not in self.done and set(x.after) <= self.done]
+        return next((x for x in open_ones if x.slug in self.started), open_ones[0] if open_ones else None)
+
+    def is_open(self, lesson: Lesson) -> bool:
+        """Whether every lesson that this one builds on is done."""
+        return set(lesson.after) <= self.done
+
+
+def progress_of(person: Person) -> dict[str, TrackProgress]:
+    """Progress on every track by its slug, in one query."""
+    query = sa.select(
+        LessonProgress.track, LessonProgress.lesson, LessonProgress.started_at, LessonProgress.finished_at
+    ).where(LessonProgress.person_id == person.id)
+    rows = list(db.session.execute(query))
+    return {track.slug: _progress(track, rows) for track in catalog.tracks()}
+
+
+def progress_on(track: str, person: Person) -> TrackProgress:
+    """Progress on one track."""
+    return progress_of(person)[catalog.track(track).slug]
+
+
+def lesson_progress(lesson: Lesson, person: Person) -> LessonProgress | None:
+    """A person's progress in one lesson, if they have begun, perhaps under a slug that it had before."""
+    track = catalog.track(lesson.track)
+    query = sa.select(LessonProgress).where(
+        LessonProgress.person_id == person.id,
+        LessonProgress.track.in_((track.slug, *track.was)),
+        LessonProgress.lesson.in_((lesson.slug, *lesson.was)),
+    )
+    earliest = query.order_by(LessonProgress.started_at).limit(1)
+    return db.session.scalar(earliest.execution_options(populate_existing=True))
+
+
+def needed_for(lesson: Lesson, mine: LessonProgress | None) -> int:
+    """How many questions this person has to answer right; 0 where reading is enough. Frozen when they began."""
+    printed = lesson.done.at_least if lesson.done.kind == "quiz" else 0
+    return min(mine.needed if mine else printed, len(lesson.quiz))
+
+
+def answers_of(person: Person, lesson: Lesson) -> Mapping[int, int]:
+    """The options last chosen, by question."""
+    query = sa.select(QuizAnswer.question, QuizAnswer.option).where(
+        QuizAnswer.person_id == person.id, QuizAnswer.track == lesson.track, QuizAnswer.lesson == lesson.slug
+    )
+    return {row.question: row.option for row in db.session.execute(query)}
+
+
+def next_lesson_of(progress: Mapping[str, TrackProgress], *, roles: frozenset[str]) -> Lesson | None:
+    """What to read now: first what one's role asks for, then the track last touched, then the first track not done."""
+    unfinished = [each for each in progress.values() if each.next_lesson]
+    onboarding = [each for each in unfinished if each.track.kind == "onboarding" and roles & set(each.track.roles)]
+    curated = [each for each in unfinished if each.track.kind == "curated"]
+    curated.sort(key=lambda each: (-(each.touched_at.timestamp() if each.touched_at else 0), each.track.order))
+    chosen = [*onboarding, *curated]
+    return chosen[0].next_lesson if chosen else None
+
+
+def rhythm_of(person: Person, *, weeks: int = 12) -> list[bool]:
+    """For each of the last ``weeks`` weeks in the person's zone, whether they learned something; this week is last."""
+    today = clock.today(person.timezone)
+    first = today - dt.timedelta(days=today.weekday(), weeks=weeks - 1)
+    since = dt.datetime.combine(first, dt.time(), dt.UTC) - dt.timedelta(days=1)
+    lessons = sa.select(LessonProgress.finished_at).where(
+        LessonProgress.person_id == person.id, LessonProgress.finished_at >= since
+    )
+    micro_lessons = sa.select(MicroLessonReading.finished_at).where(
+        MicroLessonReading.person_id == person.id, MicroLessonReading.finished_at >= since
+    )
+    moments = db.session.scalars(lessons.union_all(micro_lessons))
+    days = {clock.local_day(moment, person.timezone) for moment in moments if moment}
+    active = {(day - first).days // 7 for day in days if day >= first}
+    return [week in active for week in range(weeks)]
+
+
+def micro_lesson_of(reader: Person, micro_lesson_id: str) -> MicroLesson:
+    """A micro-lesson that they may see: published, their own, or in the hands of those who review it."""
+    return _micro_lesson(micro_lesson_id, _visible_to(reader))
+
+
+def micro_lesson_to_review(reviewer: Person, micro_lesson_id: str) -> MicroLesson:
+    """A micro-lesson of a programme that they review or coordinate. To others it does not exist."""
+    return _micro_lesson(micro_lesson_id, _handed_to(reviewer))
+
+
+def micro_lesson_by(author: Person, micro_lesson_id: str) -> MicroLesson:
+    """A micro-lesson of their own."""
+    return _micro_lesson(micro_lesson_id, MicroLesson.author_id == author.id)
+
+
+def may_review(reader: Person, lesson: MicroLesson) -> bool:
+    """Whether it is theirs to review and publish: handed in where they review, and not their own."""
+    if lesson.author_id == reader.id:
+        return False
+    theirs = sa.select(MicroLesson.id).where(MicroLesson.id == lesson.id, _handed_to(reader))
+    return db.session.scalar(theirs) is not None
+
+
+def author_of(lesson: MicroLesson) -> str:
+    """The name of who wrote it."""
+    return db.session.scalars(sa.select(Person.name).where(Person.id == lesson.author_id)).one()
+
+
+def published(*, after: int = 0, limit: int = 20) -> list[sa.Row[str, str, str, int, str, dt.datetime | None]]:
+    """Published micro-lessons, newest first: id, title, track, minutes, author's name, moment."""
+    columns = (MicroLesson.id, MicroLesson.title, MicroLesson.track, MicroLesson.minutes)
+    query = (
+        sa.select(*columns, Person.name.label("author"), MicroLesson.published_at)
+        .join(Person, Person.id == MicroLesson.author_id)
+        .where(MicroLesson.state == PUBLISHED)
+        .order_by(MicroLesson.published_at.desc(), MicroLesson.id.desc())
+    )
+    return list(db.session.execute(query.offset(after).limit(limit)))
+
+
+def written_by(author: Person, *, after: int = 0, limit: int = 20) -> list[sa.Row[str, str, str, str, dt.datetime]]:
+    """An author's own micro-lessons that are not published, newest first: id, title, track, state, moment."""
+    columns = (MicroLesson.id, MicroLesson.title, MicroLesson.track, MicroLesson.state, MicroLesson.written_at)
+    query = sa.select(*columns).where(MicroLesson.author_id == author.id, MicroLesson.state != PUBLISHED)
+    newest = query.order_by(MicroLesson.written_at.desc(), MicroLesson.id.desc())
+    return list(db.session.execute(newest.offset(after).limit(limit)))
+
+
+def waiting_for(
+    reviewer: Person, *, after: int = 0, limit: int = 20
+) -> list[sa.Row[str, str, str, str, str, dt.datetime | None]]:
+    """What waits for this reviewer: id, title, track, author's name, state, moment; the oldest first."""
+    query = (
+        sa.select(
+            MicroLesson.id,
+            MicroLesson.title,
+            MicroLesson.track,
+            Person.name.label("author"),
+            MicroLesson.state,
+            MicroLesson.submitted_at,
+        )
+        .join(Person, Person.id == MicroLesson.author_id)
+        .where(_handed_to(reviewer), MicroLesson.state.in_((SUBMITTED, APPROVED)), MicroLesson.author_id != reviewer.id)
+        .order_by(MicroLesson.submitted_at, MicroLesson.id)
+    )
+    return list(db.session.execute(query.offset(after).limit(limit)))
+
+
+def has_finished(reader: Person, lesson: MicroLesson) -> bool:
+    """Whether they said that they have read it."""
+    return db.session.get(MicroLessonReading, (reader.id, lesson.id)) is not None
+
+
+def _progress(track: Track, rows: list[sa.Row[str, str, dt.datetime, dt.datetime | None]]) -> TrackProgress:
+    names = {name: lesson.slug for lesson in track.lessons for name in (*lesson.was, lesson.slug)}
+    mine = [row for row in rows if row.track in (track.slug, *track.was) and row.lesson in names]
+    done = frozenset(names[row.lesson] for row in mine if row.finished_at)
+    started = frozenset(names[row.lesson] for row in mine) - done
+    touched = max((row.finished_at or row.started_at for row in mine), default=None)
+    return TrackProgress(track, done, started, touched)
+
+
+def _micro_lesson(micro_lesson_id: str, may: sa.ColumnElement[bool]) -> MicroLesson:
+    asked = sa.select(MicroLesson).where(MicroLesson.id == micro_lesson_id, may)
+    found = db.session.scalar(asked) if micro_lesson_id.isprintable() else None
+    if found is None:
+        raise NotFound(_("There is no such micro-lesson."))
+    return found
+
+
+def _visible_to(reader: Person) -> sa.ColumnElement[bool]:
+    return sa.or_(MicroLesson.state == PUBLISHED, MicroLesson.author_id == reader.id, _handed_to(reader))
+
+
+def _handed_to(reviewer: Person) -> sa.ColumnElement[bool]:
+    """Handed in to a programme they review; what was sent back is seen only by who sent it."""
+    theirs = sa.select(Enrolment.programme_id).where(Enrolment.person_id == reviewer.id, Enrolment.role.in_(REVIEWERS))
+    sent_back = sa.and_(MicroLesson.state == REVISIONS, MicroLesson.reviewer_id == reviewer.id)
+    return sa.and_(
+        MicroLesson.programme_id.in_(theirs),
+        sa.or_(MicroLesson.state.in_((SUBMITTED, APPROVED, PUBLISHED)), sent_back),
+    )

@@ -1,0 +1,1 @@
+"""Mentoring: pairs, their agreement, goals and sessions."""

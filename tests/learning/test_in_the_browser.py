@@ -1,0 +1,70 @@
+"""What changes in place: a lesson that is begun, answered and finished, and a preview that follows the typing."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from portal import catalog
+from portal.learning import queries
+from portal.people import passwords
+from portal.people.models import Person
+from tests.browsing import LiveServer, OpenBrowser, axe_violations
+from tests.cast import kept
+
+pytestmark = pytest.mark.usefixtures("programme")
+
+LESSON = "/tracks/digital-tools/a-message-that-wants-something"
+
+
+def opened(new_page: OpenBrowser, live_server: LiveServer, who: Person, path: str) -> Page:
+    """A page in the browser of somebody who comes in by the door."""
+    who.password_hash = passwords.hashed("seven quiet otters")
+    kept(who)
+    page = new_page(at=live_server)
+    page.goto(f"/sign-in?next={path}")
+    page.get_by_label("E-mail").fill(who.email)
+    page.locator("input[type=password]").fill("seven quiet otters")
+    with page.expect_response(f"**{path}"):
+        page.keyboard.press("Enter")
+    return page
+
+
+def test_a_lesson_is_begun_by_opening_it(live_server, new_page, robert):
+    page = opened(new_page, live_server, robert, LESSON)
+
+    page.wait_for_load_state("networkidle")
+
+    assert queries.progress_on("digital-tools", robert).started == {"a-message-that-wants-something"}
+
+
+def test_the_focus_goes_to_what_is_amiss_then_to_the_feedback_then_to_the_end(live_server, new_page, robert):
+    lesson = catalog.lesson("digital-tools", "a-message-that-wants-something")
+    page = opened(new_page, live_server, robert, LESSON)
+
+    page.get_by_role("button", name="I have finished this lesson").click()
+    expect(page.locator("#problem")).to_be_focused()
+
+    for question in lesson.quiz:
+        right = next(option for option in question.options if option.is_right)
+        page.locator(f"#question-{question.number} label").nth(right.number - 1).click()
+    page.get_by_role("button", name="Show me the answers").click()
+    expect(page.get_by_text("3 of 3 answered right")).to_be_focused()
+    assert axe_violations(page) == []
+
+    page.get_by_role("button", name="I have finished this lesson").click()
+    expect(page.get_by_role("heading", name="You have finished this lesson")).to_be_focused()
+    expect(page.locator("#lesson-margin .step--done")).to_have_count(1)
+    expect(page.locator("#problem")).to_have_count(0)
+    assert axe_violations(page) == []
+
+
+def test_a_preview_follows_the_typing_and_leaves_the_focus(live_server, new_page, maya):
+    page = opened(new_page, live_server, maya, "/micro-lessons/new")
+
+    page.get_by_label("Title").fill("What is a thread?")
+    page.get_by_label("Text").press_sequentially("## Why\n\nIt **helps**.")
+
+    expect(page.locator("#preview strong")).to_have_text("helps")
+    expect(page.get_by_label("Text")).to_be_focused()
+    assert axe_violations(page) == []
