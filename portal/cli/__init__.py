@@ -1,0 +1,30 @@
+"""The command line: what an operator does without a browser. Results on stdout, logs on stderr."""
+
+from __future__ import annotations
+
+import click
+
+from portal import __version__
+from portal.cli import badges, checks, database, keys, people, running
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="portal")
+def main() -> None:
+    """A learning portal for reverse mentoring."""
+
+
+for command in (
+    running.demo,
+    running.serve,
+    running.worker,
+    database.db,
+    checks.content,
+    checks.rules,
+    checks.journal,
+    people.people,
+    badges.badges,
+    keys.keys,
+    checks.doctor,
+):
+    main.add_command(command)

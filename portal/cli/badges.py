@@ -1,0 +1,95 @@
+"""``portal badges``: issue what waits, verify, export, revoke."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from portal import credentials, db
+from portal.cli.answers import Answer, answering, house
+from portal.credentials import baking, queries
+from portal.credentials.models import Credential
+from portal.errors import NotFound
+
+FORMATS: dict[str, Callable[[Credential], bytes]] = {
+    "json": lambda found: found.document.encode(),
+    "png": lambda found: baking.bake_png(baking.png_of(queries.picture_of(found)), found.document),
+    "svg": lambda found: baking.bake_svg(queries.picture_of(found), found.document),
+    "ob2": lambda found: found.ob2_document.encode(),
+}
+
+
+TEXTS = ("json", "svg", "ob2")
+"""Formats that ``--json`` shows as they are; the others in Base64."""
+
+
+@click.group()
+def badges() -> None:
+    """Credentials: issued, verified, exported, revoked."""
+
+
+@badges.command("issue-pending")
+@answering
+def issue_pending() -> Answer:
+    """Sign the credentials that awards still wait for, and revoke those whose award was taken back."""
+    with house():
+        revoked = credentials.revoke_taken_back()
+        issued = credentials.issue_pending()
+    return Answer({"issued": issued, "revoked": revoked}, [f"{issued} issued, {revoked} revoked."])
+
+
+@badges.command()
+@click.argument("badge", metavar="FILE|URL")
+@click.option("--email", help="Also ask whether it was given to the person with this address.")
+@answering
+def verify(badge: str, email: str | None) -> Answer:
+    """Check a badge: a file (PNG, SVG, JSON) or an address. Each question on a line of its own."""
+    given: bytes | str = badge
+    if not badge.startswith(("http://", "https://")):
+        file = Path(badge)
+        if not file.is_file():
+            raise NotFound(f"There is no file {badge}.")
+        given = file.read_bytes()
+    with house():
+        report = credentials.verify(given, email=email)
+    marks = {True: "ok     ", False: "WRONG  ", None: "-      "}
+    lines = [f"{marks[check.ok]} {check.name:10} {check.sentence}" for check in report.checks]
+    checks = [{"name": check.name, "ok": check.ok, "sentence": check.sentence} for check in report.checks]
+    return Answer({"verified": report.is_good, "checks": checks}, lines, is_fine=report.is_good)
+
+
+@badges.command()
+@click.argument("uuid")
+@click.option("--format", "kind", type=click.Choice(sorted(FORMATS)), default="json", show_default=True)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A file, instead of stdout.")
+@answering
+def export(uuid: str, kind: str, output: Path | None) -> Answer:
+    """Write a credential, as it was signed."""
+    with house():
+        content = FORMATS[kind](_credential(uuid))
+    if output:
+        output.write_bytes(content)
+        return Answer({"written": str(output), "bytes": len(content)}, [f"Written to {output}."])
+    text = content.decode() if kind in TEXTS else base64.b64encode(content).decode()
+    return Answer({"format": kind, "credential": text}, content=content)
+
+
+@badges.command()
+@click.argument("uuid")
+@click.option("--reason", required=True, help="Whoever checks the badge will read it.")
+@answering
+def revoke(uuid: str, reason: str) -> Answer:
+    """Revoke a credential for good."""
+    with house():
+        credentials.revoke(uuid, reason=reason)
+    return Answer({"revoked": uuid}, [f"{uuid} is revoked."])
+
+
+def _credential(uuid: str) -> Credential:
+    found = db.session.get(Credential, uuid)
+    if found is None:
+        raise NotFound(f"There is no credential {uuid}.")
+    return found

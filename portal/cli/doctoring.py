@@ -1,0 +1,129 @@
+"""Looking at every part of an installation, and saying in a sentence what to do about what is wrong."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+from flask import Flask
+
+from portal import catalog, config, create_app, db, journal, migrations
+from portal.assembly import engine_of
+from portal.config import Settings, WrongSetting
+from portal.credentials import keys, queries
+from portal.errors import Mistakes, Unavailable
+from portal.post import carriers
+
+ROOM = 512 * 1024 * 1024
+"""Bytes that should be free."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line: what was looked at, whether it is fine, and what it is or what to do."""
+
+    name: str
+    is_fine: bool
+    sentence: str
+
+
+def examine() -> list[Finding]:
+    """Settings first; without them, content and the database there is nothing else to look at."""
+    try:
+        settings = config.load()
+    except WrongSetting as wrong:
+        return [Finding("settings", False, line) for line in str(wrong).splitlines()]
+    found = [Finding("settings", True, f"Everything is written to {settings.instance}.")]
+    try:
+        app = create_app(settings)
+    except Mistakes as mistakes:
+        return [*found, *(Finding("content", False, str(mistake)) for mistake in mistakes.found)]
+    except (sa.exc.SQLAlchemyError, OSError) as problem:
+        return [
+            *found,
+            Finding("database", False, f"It does not answer ({_cause(problem)}). Is PORTAL_DATABASE_URL right?"),
+        ]
+    size = f"{len(catalog.tracks())} tracks, {len(catalog.badges())} badges, rules in order."
+    found.append(Finding("content", True, size))
+    with app.app_context():
+        for look in (_database, _keys, _base_url, _mail, _disk, _journal):
+            found.append(_careful(look, app, settings))
+            db.session.remove()
+    return found
+
+
+def credential_differences() -> list[str]:
+    """Badges that the ledger gave and that have no credential, and credentials whose award was taken back."""
+    missing = [f"award {award.id}: no credential for {award.what}" for award in queries.pending(limit=1000)]
+    stale = [f"credential {each}: its award was taken back, and it is not revoked" for each in queries.taken_back()]
+    db.session.rollback()
+    return missing + stale
+
+
+def _careful(look: Callable[[Flask, Settings], Finding], app: Flask, settings: Settings) -> Finding:
+    name = look.__name__.strip("_").replace("_", "-")
+    try:
+        return look(app, settings)
+    except Unavailable as problem:
+        return Finding(name, False, str(problem))
+    except (sa.exc.SQLAlchemyError, OSError) as problem:
+        return Finding(name, False, f"Could not be looked at ({_cause(problem)}).")
+
+
+def _cause(problem: Exception) -> str:
+    return type(getattr(problem, "orig", None) or problem).__name__
+
+
+def _database(app: Flask, settings: Settings) -> Finding:
+    found = migrations.differences(engine_of(app))
+    kind = "SQLite" if settings.is_embedded else "PostgreSQL"
+    if found:
+        return Finding("database", False, f"{kind}: {found[0]}. Run `portal db upgrade`.")
+    return Finding("database", True, f"{kind}, with the schema that is expected.")
+
+
+def _keys(_app: Flask, settings: Settings) -> Finding:
+    if not keys.listed(settings.keys):
+        return Finding("keys", False, "There is no signing key. Run `portal keys create`.")
+    keys.load(settings.keys, settings.key_passphrase)
+    is_sealed = "sealed" if settings.key_passphrase else "not sealed: set PORTAL_KEY_PASSPHRASE before going public"
+    return Finding("keys", True, f"{len(keys.listed(settings.keys))} of them, {is_sealed}.")
+
+
+def _base_url(_app: Flask, settings: Settings) -> Finding:
+    here = urlsplit(settings.base_url).hostname in ("localhost", "127.0.0.1", "::1")
+    if here:
+        advice = "good for trying out. Credentials name it, so set PORTAL_BASE_URL before the first real one"
+    else:
+        advice = "https, as it should be" if settings.is_https else "not https, and credentials need https"
+    return Finding("base-url", here or settings.is_https, f"{settings.base_url}: {advice}.")
+
+
+def _mail(_app: Flask, settings: Settings) -> Finding:
+    url = urlsplit(settings.mail_url)
+    if url.scheme == "folder":
+        return Finding("mail", True, "Mails are written as files; set PORTAL_MAIL_URL to send them.")
+    server = carriers.smtp(url, timeout=5)
+    try:
+        carriers.greet(server, url)
+    finally:
+        server.close()
+    return Finding("mail", True, f"{url.hostname} answers.")
+
+
+def _disk(_app: Flask, settings: Settings) -> Finding:
+    free = shutil.disk_usage(settings.instance).free
+    return Finding(
+        "disk", free > ROOM, f"{free // (1024 * 1024)} MiB free." + ("" if free > ROOM else " Make room soon.")
+    )
+
+
+def _journal(_app: Flask, _settings: Settings) -> Finding:
+    verdict = journal.verify()
+    differences = [*verdict.differences, *credential_differences()]
+    if differences:
+        return Finding("journal", False, f"{len(differences)} differences; the first: {differences[0]}")
+    return Finding("journal", True, f"{verdict.events} events and {verdict.ledger} ledger entries agree.")

@@ -1,0 +1,173 @@
+"""``portal serve``, ``portal worker`` and ``portal demo``."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import secrets
+import signal
+import threading
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+import click
+import structlog
+import waitress
+from flask import Flask
+
+from portal import assembly, config, create_app, credentials, db, migrations
+from portal.cli.answers import Answer, answering, progress, wants_json
+from portal.config import Settings
+from portal.credentials import keys
+from portal.demo import cast, play
+from portal.errors import Refused, Unavailable
+from portal.post import sending
+from portal.post import worker as post_worker
+
+log = structlog.get_logger(__name__)
+
+HOST, PORT, THREADS = "127.0.0.1", 8000, 8
+CONNECTIONS = 1000
+LARGEST = 12 * 1024 * 1024
+"""Bytes of a request that are taken at all; pages say how many of them they want."""
+
+
+def listening(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of what serves."""
+    command = click.option("--port", type=click.IntRange(1, 65535), default=PORT, show_default=True)(command)
+    return click.option("--host", default=HOST, show_default=True)(command)
+
+
+@click.command()
+@listening
+@click.option("--threads", type=click.IntRange(1, 64), default=THREADS, show_default=True)
+@answering
+def serve(host: str, port: int, threads: int) -> Answer:
+    """The embedded server, worker included."""
+    settings = _settings(host, port)
+    app = _ready(settings)
+    _serve(app, settings, host, port, threads)
+    return Answer({"served": True}, ["Good-bye."])
+
+
+@click.command()
+@answering
+def worker() -> Answer:
+    """Send mail and sign pending credentials, until stopped."""
+    settings = config.load()
+    app = _ready(settings)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: stop.set())
+    with app.app_context():
+        post_worker.work(_chores(settings), stop=stop)
+    return Answer({"stopped": True}, ["Good-bye."])
+
+
+@click.command()
+@listening
+@answering
+def demo(host: str, port: int) -> Answer:
+    """A demo programme in a new database, played through the real actions; then serve."""
+    settings = _settings(host, port)
+    config.make_instance(settings.instance)
+    password = settings.demo_password or _kept_password(settings)
+    app = create_app(settings)
+    engine = assembly.engine_of(app)
+    migrations.upgrade(engine)
+    assembly.open_treasury(app.extensions["rulebook"])
+    with app.app_context():
+        if play.is_new():
+            if not keys.listed(settings.keys):
+                keys.create(settings.keys, settings.key_passphrase)
+            with progress("Playing three months of mentoring") as tell:
+                play.three_months(password, tell)
+        elif not play.is_demo():
+            raise Refused(
+                "This database has people of its own, so no demo is played in it. `portal serve` serves it; "
+                "for a demo set PORTAL_INSTANCE to an empty folder."
+            )
+        db.session.remove()
+    click.echo(cast.introduction(settings.base_url, password), err=wants_json())
+    _serve(app, settings, host, port, THREADS)
+    return Answer({"served": True}, ["Good-bye."])
+
+
+def _settings(host: str, port: int) -> Settings:
+    """As configured; without PORTAL_BASE_URL, the address is where the server listens."""
+    settings = config.load()
+    if (host, port) == (HOST, PORT) or config.is_set("PORTAL_BASE_URL", settings.instance):
+        return settings
+    name = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104
+    return dataclasses.replace(settings, base_url=f"http://{name}:{port}")
+
+
+def _ready(settings: Settings) -> Flask:
+    """The application on a database with the present schema: the embedded one is migrated, another only looked at."""
+    config.make_instance(settings.instance)
+    app = create_app(settings)
+    engine = assembly.engine_of(app)
+    if not migrations.is_current(engine):
+        if not settings.is_embedded:
+            raise Refused("The database is not at the schema that is expected. Run `portal db upgrade` first.")
+        migrations.upgrade(engine)
+        assembly.open_treasury(app.extensions["rulebook"])
+    if not keys.listed(settings.keys):
+        log.warning("there is no signing key: badges wait. Run `portal keys create`.")
+    return app
+
+
+def _serve(app: Flask, settings: Settings, host: str, port: int, threads: int) -> None:
+    stop = threading.Event()
+    server = waitress.create_server(
+        app,
+        host=host,
+        port=port,
+        threads=threads,
+        connection_limit=CONNECTIONS,
+        max_request_body_size=LARGEST,
+        clear_untrusted_proxy_headers=not settings.proxies,
+        ident=None,
+    )
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _interrupt)
+    helper = threading.Thread(target=_work, args=(app, settings, stop), name="worker", daemon=True)
+    helper.start()
+    click.echo(f"The portal answers at {settings.base_url} (process {os.getpid()}). Stop it with Ctrl+C.", err=True)
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        stop.set()
+        server.close()
+        helper.join(timeout=5)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _work(app: Flask, settings: Settings, stop: threading.Event) -> None:
+    with app.app_context():
+        post_worker.work(_chores(settings), stop=stop)
+
+
+def _chores(settings: Settings) -> list[Callable[[], object]]:
+    def send() -> None:
+        sending.send_waiting(settings)
+
+    def sign() -> None:
+        try:
+            credentials.revoke_taken_back()
+            credentials.issue_pending()
+        except Unavailable:
+            log.info("credentials wait for a signing key")
+
+    return [send, sign]
+
+
+def _kept_password(settings: Settings) -> str:
+    """A random password for the demo's people, kept so that a second start prints the same."""
+    return config.kept_once(settings.instance / "demo_password", secrets.token_urlsafe(12))

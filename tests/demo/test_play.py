@@ -1,0 +1,74 @@
+"""The demo: three months through the real actions, and everything that was earned follows from them."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+from click.testing import CliRunner
+
+from portal import credentials, db, journal
+from portal.cli import main
+from portal.credentials import keys
+from portal.credentials.models import Credential
+from portal.demo import cast, play
+from portal.gamification import queries as treasury
+from portal.mentoring.models import MentoringSession, Pair
+from portal.people import actions as people
+from portal.people.models import Person
+from portal.post.models import Mail
+
+PASSWORD = "a password for the demo"
+
+
+@pytest.fixture
+def played(app, settings):
+    """The demo, played on the test's database."""
+    keys.create(settings.keys)
+    days = []
+    with app.app_context():
+        play.three_months(PASSWORD, lambda done, all_of_them: days.append((done, all_of_them)))
+    db.session.remove()
+    return days
+
+
+def test_the_demo_has_twenty_pairs_with_a_history_that_holds(played, settings):
+    robert = people.person_with(cast.ROBERT.email)
+
+    assert played[-1][0] == played[-1][1]
+    assert count(Pair) == 20
+    assert count(Person) >= 42
+    assert count(MentoringSession) > 60
+    assert len(treasury.badges_of(robert.id)) >= 4
+    assert journal.verify().differences == ()
+    assert credentials.issue_pending() == 0
+    assert count(Credential) > 100
+    assert count(Mail) == 0
+
+
+def test_each_sentence_of_the_introduction_is_true(played, app):
+    words = cast.introduction("http://127.0.0.1:8000", PASSWORD)
+
+    for part in cast.LEADS:
+        assert part.email in words
+        answer = app.test_client().submit("/sign-in", email=part.email, password=PASSWORD, next="/")
+        assert answer.status_code == 303
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_database_with_people_of_its_own_is_left_alone(database, settings, monkeypatch):
+    monkeypatch.setenv("PORTAL_INSTANCE", str(settings.instance))
+    monkeypatch.setenv("PORTAL_DATABASE_URL", database.url)
+    db.session.add(Person(email="somebody@example.org", name="Somebody", handle="somebody"))
+    db.session.commit()
+    db.session.remove()
+
+    answer = CliRunner().invoke(main, ["demo"])
+
+    assert answer.exit_code == 1
+    assert "people of its own" in answer.output
+    db.use(database.engine)
+    assert count(Person) == 1
+
+
+def count(model):
+    return db.session.scalar(sa.select(sa.func.count()).select_from(model))
