@@ -1,0 +1,75 @@
+"""A programme with something on every page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import pytest
+
+from portal import catalog, clock, credentials, db
+from portal.credentials import keys
+from portal.credentials.models import Credential
+from portal.gamification import queries as treasury
+from portal.learning import actions as learning
+from portal.people import actions as people
+from tests.cast import kept
+from tests.learning.reading import finish
+from tests.mentoring.meeting import agreed, fixed, held, proposed
+
+BODY = "## Why\n\n" + "Somebody asked how one finds the decision in a long thread of messages. " * 5
+
+
+@dataclass
+class Stage:
+    """Addresses of pages, by what they show; ``{…}`` of a path is filled in from here."""
+
+    pair: str
+    ahead: str
+    asked: str
+    behind: str
+    goal: str
+    published: str
+    waiting: str
+    draft: str
+    award: str
+    credential: str
+    short: str
+    token: str
+
+
+@pytest.fixture
+def stage(request, maya, robert, clara, ines, pair):
+    """Maya and Robert in the middle of their programme. The credentials are signed."""
+    whole = request.getfixturevalue("live_server" if "live_server" in request.fixturenames else "app")
+    used = getattr(whole, "app", whole).config["PORTAL"]
+    if not keys.listed(used.keys):
+        keys.create(used.keys)
+    for lesson in catalog.track("becoming-a-mentee").lessons:
+        finish(lesson, by=robert)
+    finish(catalog.track("culture").lessons[0], by=robert)
+    goal = agreed(pair, maya=maya, robert=robert, milestones=("Ask three colleagues", "Try it once"))
+    behind = held(pair, maya=maya, robert=robert, starts_at=clock.now() + dt.timedelta(days=1))
+    ahead = fixed(pair, maya=maya, robert=robert, agenda="Bring one question.", link="https://meet.jit.si/us")
+    asked = proposed(pair, by=maya, starts_at=clock.now() + dt.timedelta(days=30))
+    micro_lessons = [
+        learning.draft(title=title, track="culture", body=BODY, by=maya) for title in ("One", "Two", "Three")
+    ]
+    for micro_lesson in micro_lessons[:2]:
+        learning.submit(micro_lesson, by=maya)
+    learning.review(micro_lessons[0], is_approved=True, comment="", by=clara)
+    learning.publish(micro_lessons[0], by=clara)
+    token = people.make_link(robert, purpose="password")
+    kept(robert)
+    credentials.settle([maya.id, robert.id])
+    award = next(each for each in treasury.awards_of(robert.id) if each.badge == "first-session")
+    issued = credentials.issue(award.id, viewer=robert)
+    credentials.share(issued, by=robert)
+    found = Stage(
+        pair=pair.id, ahead=ahead.id, asked=asked.id, behind=behind.id, goal=goal.id,
+        published=micro_lessons[0].id, waiting=micro_lessons[1].id, draft=micro_lessons[2].id,
+        award=award.id, credential=issued.id, short=db.session.get_one(Credential, issued.id).short, token=token,
+    )  # fmt: skip
+    kept(robert)
+    db.session.remove()
+    return found
