@@ -10,6 +10,9 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 PACKAGE = Path(__file__).parent
+
+LANGUAGES = ("en", *sorted(file.parts[-3].replace("_", "-") for file in PACKAGE.glob("translations/*/*/messages.mo")))
+"""Languages in which the portal speaks: English, and those with a catalogue in ``translations/``."""
 USUAL_PORTS = {"http": 80, "https": 443}
 SHORTEST_SECRET = 32
 

@@ -56,7 +56,7 @@ class LiveServer:
         listening = socket.create_server(("127.0.0.1", 0))
         self.url = "http://{}:{}".format(*listening.getsockname())
         self.moment = clock.now()
-        self._app = app_at(self.url)
+        self.app = app_at(self.url)
         self._sockets: dict[int, Any] = {}
         self._server = create_server(self._answer, map=self._sockets, sockets=[listening], threads=THREADS)
         self._thread = threading.Thread(target=self._server.run, name="live server")
@@ -77,7 +77,7 @@ class LiveServer:
 
     def _answer(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         with self._busy, clock.at(self.moment):
-            return self._app.wsgi_app(environ, start_response)
+            return self.app.wsgi_app(environ, start_response)
 
 
 @pytest.fixture(scope="session")
@@ -135,7 +135,7 @@ OpenBrowser = Callable[..., Page]
 
 @pytest.fixture
 def new_page(browser: Browser) -> Iterator[OpenBrowser]:
-    """Open an empty page: ``new_page(width=400, dark=True, scripts=False, signed_in=person, at=live_server)``.
+    """Open an empty page: ``new_page(width=400, dark=True, scripts=False, at=live_server)``.
 
     Each has cookies of its own, as another person's browser has. The test fails when a page complained.
     """

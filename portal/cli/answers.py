@@ -17,6 +17,7 @@ from rich.progress import Progress
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
 from portal import create_app, db
+from portal.assembly import engine_of
 from portal.config import Settings, WrongSetting
 from portal.errors import Mistake, Mistakes, NotFound, Refused, Unavailable
 
@@ -64,6 +65,7 @@ def house(settings: Settings | None = None) -> Iterator[Flask]:
             yield app
         finally:
             db.session.remove()
+            engine_of(app).dispose()
 
 
 @contextmanager
@@ -105,7 +107,7 @@ def _tell(answer: Answer, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(answer.document, ensure_ascii=False, indent=2, default=str))
     elif answer.content is not None:
-        click.get_binary_stream("stdout").write(answer.content)
+        click.echo(answer.content, nl=False)
     else:
         for line in answer.lines:
             click.echo(line, err=answer.is_refusal)

@@ -61,10 +61,10 @@ def problem(document: dict[str, Any], public: Ed25519PublicKey) -> str | None:
 
     Refuses a text that says more than what was signed, and a graph that would take for ever to canonicalise.
     """
-    from openbadgeslib.errors import LibOpenBadgesException
-    from openbadgeslib.ob3 import contexts as pinned
-    from openbadgeslib.ob3 import ldp
-
+    with _one_at_a_time:  # its modules import each other in a circle: two threads at once would see halves
+        from openbadgeslib.errors import LibOpenBadgesException
+        from openbadgeslib.ob3 import contexts as pinned
+        from openbadgeslib.ob3 import ldp
     pem = public.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
     try:
         options = options_of(document)

@@ -10,13 +10,11 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock, db
+from portal.config import LANGUAGES
 
 ROLES = ("mentor", "mentee", "coordinator", "reviewer", "sponsor", "safe-contact")
 PROGRAMME_STATES = ("draft", "enrolling", "matching", "running", "paused", "closing", "closed", "archived")
 ENROLMENT_STATES = ("invited", "applied", "approved", "trained", "available", "matched", "completed", "withdrawn")
-
-LANGUAGES = ("en",)
-"""Languages in which the portal speaks: English, and those with a folder in ``translations/``."""
 
 IDLE = dt.timedelta(days=14)
 ABSOLUTE = dt.timedelta(days=60)

@@ -8,7 +8,7 @@ from flask import Flask, has_request_context, request
 from flask_babel import Babel, format_date, format_datetime, format_decimal, format_time
 from flask_login import current_user
 
-from portal.people.models import LANGUAGES
+from portal.config import LANGUAGES
 
 
 def init_app(app: Flask) -> None:

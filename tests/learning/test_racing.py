@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 
 import sqlalchemy as sa
 
@@ -19,7 +20,7 @@ def test_a_hundred_concurrent_completions_pay_once(app, robert, programme):
     db.session.remove()
 
     with ThreadPoolExecutor(RACERS) as threads:
-        races = [threads.submit(complete, visit, lesson) for visit in visits]
+        races = [threads.submit(copy_context().run, complete, visit, lesson) for visit in visits]
         answers = [answer for race in races for answer in race.result()]
 
     assert set(answers) == {303}

@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 
 from portal import catalog, clock, db, journal
 from portal.credentials import keys
+from portal.gamification import mark_seen
+from portal.gamification import queries as treasury
 from portal.people import passwords
 from portal.people.models import Person
 from tests.cast import kept
@@ -27,6 +29,7 @@ def nearly_there(live_server, maya, robert, clara, pair):
     keys.create(settings.keys)
     for lesson in catalog.track("culture").lessons[:-1]:
         finish(lesson, by=robert)
+    mark_seen(robert.id, [award.id for award in treasury.unseen_of(robert.id)])
     meeting = fixed(pair, maya=maya, robert=robert, starts_at=clock.now() + dt.timedelta(hours=1))
     db.session.get_one(Person, robert.id).password_hash = passwords.hashed(PASSWORD)
     kept(robert)
@@ -39,7 +42,8 @@ def test_from_a_lesson_to_a_badge_that_a_stranger_verifies_and_back(live_server,
 
     sign_in(robert)
     finish_the_last_lesson(robert)
-    expect(robert.goto("/") and robert.get_by_role("heading", name="Reading the room")).to_be_visible()
+    robert.goto("/")
+    expect(robert.get_by_role("heading", name="Reading the room")).to_be_visible()
 
     live_server.moment += dt.timedelta(hours=2)
     for page in (maya, robert):
@@ -63,7 +67,7 @@ def test_from_a_lesson_to_a_badge_that_a_stranger_verifies_and_back(live_server,
     stranger.goto(share_page)
     expect(stranger.locator("#revoked")).to_contain_text("revoked")
     page = drop_on_verify(stranger, picture)
-    expect(page.get_by_role("heading", name="This badge cannot be trusted")).to_be_visible()
+    expect(page.locator("#answer")).to_contain_text("revoked")
     expect(page.locator(".check--failed")).to_contain_text("revoked")
     assert journal.verify().differences == ()
 
@@ -82,7 +86,7 @@ def finish_the_last_lesson(page):
     for number, option in right(lesson, *range(1, len(lesson.quiz) + 1)).items():
         page.locator(f"input[name=q{number}][value='{option}']").check()
     page.locator("#quiz").get_by_role("button").click()
-    expect(page.locator("#quiz")).to_contain_text("Right")
+    expect(page.locator("#quiz").get_by_role("button", name="Answer again")).to_be_visible()
     page.get_by_role("button", name="I have finished this lesson").click()
     expect(page.get_by_role("heading", name="You have finished “Culture”")).to_be_visible()
 

@@ -83,7 +83,7 @@ def test_a_pair_is_formed(client, programme, clara, maya, robert):
         ({"mentor": "", "mentee": "robert"}, "mentor"),
         ({"mentor": "robert", "mentee": "robert"}, "mentor"),
         ({"mentor": "maya", "mentee": "ines"}, "mentee"),
-        ({"mentor": "maya", "mentee": "\x00' or 1=1"}, "mentee"),
+        ({"mentor": "maya", "mentee": "' or 1=1"}, "mentee"),
     ],
 )
 def test_only_who_is_enrolled_is_paired(client, request, programme, clara, chosen, field):
@@ -143,7 +143,7 @@ def test_a_double_click_invites_once(client, programme, clara):
         ({"email": ""}, "email"),
         ({"name": ""}, "name"),
         ({"name": "x" * 121}, "name"),
-        ({"name": "Nora\x00"}, "name"),
+        ({"name": "Nora\x07"}, "name"),
         ({"role": "owner"}, "role"),
         ({"role": ""}, "role"),
     ],
