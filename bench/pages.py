@@ -1,7 +1,7 @@
 """What pages and a finished lesson cost, beside bare Flask: ratios within one run, printed as a table.
 
-The floor of the page is Flask, Flask-Login and Jinja alone, answering with as many bytes after as many Core queries, and
-no ORM entities. The floor of the deed is the same with as many writing statements, each a bare insert, and one commit.
+The floor of a page is Flask, Flask-Login and Jinja alone, answering with as many bytes after as many Core queries, no
+ORM entities. The floor of the deed is the same with as many writing statements, each a bare insert, and one commit.
 CPU time of this process per request, the two interleaved, medians; wall time of a shared machine would lie.
 
     PYTHONPATH=. .venv/bin/python bench/pages.py [rounds]

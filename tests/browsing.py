@@ -2,7 +2,7 @@
 
 ``live_server`` runs the app in threads of this process on the test's database, with a clock of its own that stands
 still too: ``live_server.moment = …`` moves it. What the test itself wrote must be committed before a page is opened;
-a transaction that it leaves open holds up every deed of the server.
+a transaction that it leaves open holds up every deed of the server, so look at rows with ``db.reading()``.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from waitress import wasyncore
 from waitress.server import create_server
 
-from portal import clock
+from portal import clock, db
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -94,6 +94,7 @@ def live_server(served: LiveServer, settings: Settings, move_in: Callable[[Setti
     move_in(replace(settings, base_url=served.url))
     served.moment = clock.now()
     yield served
+    db.session.remove()
     served.come_to_rest()
 
 

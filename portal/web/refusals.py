@@ -66,6 +66,7 @@ def _database(error: sqlalchemy.exc.SQLAlchemyError) -> Response:
     if not isinstance(error, AWAY) and getattr(cause, "sqlstate", None) != READ_ONLY:
         return _bug(error)
     log.warning("database is away", error=type(cause or error).__name__)
+    _let_go()
     return _unavailable(_("The portal cannot reach its memory at the moment. Nothing was lost. Please try again."))
 
 
@@ -77,6 +78,9 @@ def _unavailable(sentence: str) -> Response:
 
 
 def _http(error: HTTPException) -> Response:
+    code = error.code or 500
+    if code >= 500:
+        _let_go()
     sentences = {
         400: _("The portal did not understand this request."),
         404: _("There is no such page."),
@@ -84,11 +88,8 @@ def _http(error: HTTPException) -> Response:
         413: _("This is more than the portal takes at once."),
         429: _("That was too fast. Please wait a little and try again."),
     }
-    code = error.code or 500
     if 300 <= code < 400:
         return make_response(error.get_response())
-    if code >= 500:
-        _let_go()
     response = _problem(code, sentences.get(code) or _("The portal could not answer this request."))
     if code == 405:
         response.headers["Allow"] = dict(error.get_headers()).get("Allow", "")
@@ -104,7 +105,10 @@ def _bug(_error: Exception) -> Response:
 
 
 def _let_go() -> None:
-    """Nothing half done stays, and the page that follows asks the database nothing: it may be what failed."""
+    """Nothing half done stays, and the page that follows asks the database nothing: it may be what failed.
+
+    Before the first word is said: in which language depends on who is here.
+    """
     sign_in.be_nobody()
     db.session.remove()
 

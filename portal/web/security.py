@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import clock
 from portal.config import Settings
+from portal.web.sign_in import be_nobody
 
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, in_memory_fallback_enabled=True, swallow_errors=False)
@@ -96,6 +97,7 @@ def seconds_to_wait() -> int:
 
 def _only_our_host(host: str) -> None:
     if request.host.lower() != host and request.path != "/healthz":
+        be_nobody()
         abort(400)
 
 

@@ -130,7 +130,8 @@ def test_a_macro_explains_itself_and_knows_no_request_and_no_person(file: Path) 
 
 
 def test_every_icon_that_is_asked_for_is_there() -> None:
-    known = set(re.findall(r"^  '([a-z0-9-]+)': '<", (TEMPLATES / "ui" / "icon.html").read_text(), re.MULTILINE))
+    icons = (TEMPLATES / "ui" / "icon.html").read_text()
+    known = set(re.findall(r'^  "([a-z0-9-]+)": .<', icons, re.MULTILINE))
     texts = [COMMENT.sub("", file.read_text()) for file in ALL_TEMPLATES]
     asked = {name for text in texts for name in re.findall(r"""(?:\bicon\(|icon_name=)["']([a-z0-9-]+)["']""", text)}
 
