@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from email import policy
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -22,7 +23,7 @@ def letter(mail: Mail, settings: Settings) -> EmailMessage:
     host = _sender_host(settings)
     message = EmailMessage(policy=_SEVEN_BIT)
     message["From"] = Address("Portal", "portal", host)
-    message["To"] = Address(addr_spec=mail.recipient)
+    message["To"] = _address(mail.recipient)
     message["Subject"] = header(mail.subject)
     message["Date"] = format_datetime(mail.written_at)
     message["Message-ID"] = f"<{mail.id}@{host}>"
@@ -40,6 +41,13 @@ def header(text: str) -> str:
     """Text on one line, as itself: Python before 3.11.10 reads line breaks out of encoded words (CVE-2024-6923)."""
     printable = "".join(letter if letter.isprintable() else " " for letter in text)
     return " ".join(printable.split()).replace("=?", "= ?")
+
+
+def _address(text: str) -> Address:
+    try:
+        return Address(addr_spec=text)
+    except (HeaderParseError, IndexError) as problem:  # what the library makes of some that are none
+        raise ValueError("no address") from problem
 
 
 def _wrapped(paragraph: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -71,7 +72,7 @@ def test_a_failed_deed_answers_with_a_sentence_and_leaves_nothing(how, code, sen
 
 
 @pytest.mark.logs("a request failed")
-def test_a_bug_is_written_down_with_its_number_and_told_to_nobody(broken, robert, caplog, capsys):
+def test_a_bug_is_written_down_with_its_number_and_told_to_nobody(broken, robert, caplog):
     answer = broken.submit("/fail/bug")
 
     number = answer.headers["X-Request-Id"]
@@ -80,7 +81,7 @@ def test_a_bug_is_written_down_with_its_number_and_told_to_nobody(broken, robert
     assert "ValueError" not in answer.text
     (line,) = [record for record in caplog.records if record.levelno == logging.ERROR]
     assert number in str(line.msg)
-    assert "Traceback" in capsys.readouterr().err
+    assert line.msg["exc_info"]
 
 
 @pytest.mark.parametrize("how", ["statement"])
@@ -171,7 +172,7 @@ def test_another_form_on_the_page_keeps_what_it_had(client, robert):
 
     assert answer.status_code == 422
     assert 'value="Robert Keller"' in answer.text
-    assert 'name="hides_points" value="y" checked' in answer.text
+    assert re.search(r'name="hides_points"[^>]*\bchecked\b', answer.text)
 
 
 def test_a_profile_is_changed(client, robert):
