@@ -1,16 +1,16 @@
-"""The schema: bringing a database to what the code expects, and saying whether it is there."""
+"""The schema: bringing a database to what the code expects, and saying whether it is there.
+
+Alembic is imported where it is used: a start only asks whether there is anything to do.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util.exc import CommandError
+import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
 from portal import db, journal
@@ -22,12 +22,21 @@ from portal.mentoring import models as mentoring
 from portal.people import models as people
 from portal.post import models as post
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 ROOMS = (credentials, gamification, journal, learning, mentoring, people, post)
 """Every room that has tables; imported, so that the metadata is complete."""
+
+HEAD = max(file.stem.partition("_")[0] for file in (Path(__file__).parent / "versions").glob("0*.py"))
+"""The newest revision that this code knows: files are named after theirs."""
 
 
 def upgrade(engine: Engine) -> None:
     """Run what is missing, in one transaction; twice is once. Refuses a database that is newer than the code."""
+    from alembic import command
+    from alembic.util.exc import CommandError
+
     with engine.connect() as connection, _loose_keys(connection), connection.begin():
         _lock(connection)
         try:
@@ -39,22 +48,33 @@ def upgrade(engine: Engine) -> None:
 
 def differences(engine: Engine) -> list[str]:
     """What the code expects and the database has otherwise, a line each; empty when they agree."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.runtime.migration import MigrationContext
+
     with db.reading(), engine.connect() as connection:
+        revision = _revision(connection)
+        if revision != HEAD:
+            return [f"revision {revision or 'none'} instead of {HEAD}"]
         context = MigrationContext.configure(connection, opts={"compare_type": False})
-        head = ScriptDirectory.from_config(_config(connection)).get_current_head()
-        if context.get_current_revision() != head:
-            return [f"revision {context.get_current_revision() or 'none'} instead of {head}"]
         return [str(difference) for difference in compare_metadata(context, db.Base.metadata)]
 
 
 def is_current(engine: Engine) -> bool:
     """Whether the database's revision is the newest that this code knows. Cheap: asked at each start."""
     with db.reading(), engine.connect() as connection:
-        head = ScriptDirectory.from_config(_config(connection)).get_current_head()
-        return MigrationContext.configure(connection).get_current_revision() == head
+        return _revision(connection) == HEAD
+
+
+def _revision(connection: Connection) -> str | None:
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    return found
 
 
 def _config(connection: Connection) -> Config:
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", "portal:migrations")
     config.attributes["connection"] = connection

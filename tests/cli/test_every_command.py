@@ -1,0 +1,141 @@
+"""What holds for each command: it explains itself, answers with one document, and its exit code says how it went."""
+
+from __future__ import annotations
+
+import click
+import pytest
+
+from portal.cli import main
+
+
+def leaves(group=main, words=()):
+    for name, command in sorted(group.commands.items()):
+        if isinstance(command, click.Group):
+            yield from leaves(command, (*words, name))
+        else:
+            yield (*words, name)
+
+
+COMMANDS = list(leaves())
+CONTRACT = """badges export|badges issue-pending|badges revoke|badges verify|content check|db check|db upgrade|demo|doctor
+|journal verify|keys create|keys list|keys rotate|people create|people import|people token|rules check|serve|worker"""
+
+
+def test_every_command_that_was_promised_is_there():
+    promised = {name.strip() for name in CONTRACT.replace("\n", "").split("|")}
+
+    assert promised <= {" ".join(words) for words in COMMANDS}
+
+
+@pytest.mark.parametrize("words", [(), *COMMANDS], ids=" ".join)
+def test_every_command_explains_itself(words, new_portal):
+    long, short = new_portal(*words, "--help"), new_portal(*words, "-h")
+
+    assert (long.code, short.code) == (0, 0)
+    assert long.out == short.out
+    assert len(long.out.splitlines()[2].strip()) > 10
+    assert not words or "--json" in long.out
+    assert not new_portal.instance.exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "fly",
+        "people",
+        "people fly",
+        "people create",
+        "people create anna@example.org",
+        "people create anna@example.org Anna --role boss",
+        "people token anna@example.org",
+        "people import nowhere.csv",
+        "rules check",
+        "rules check nowhere.yaml",
+        "content check nowhere",
+        "keys list --loudly",
+        "badges export",
+        "badges export 1 --format gif",
+        "badges revoke 1",
+        "serve --port 0",
+        "serve --port 70000",
+        "serve --threads none",
+    ],
+)
+def test_what_cannot_be_understood_ends_with_two(words, new_portal):
+    said = new_portal(*words.split())
+
+    assert said.code == 2
+    assert said.out == ""
+    assert said.err.startswith("Usage:")
+
+
+WELL = ["content check", "db check", "db upgrade", "journal verify", "keys list", "keys create", "badges issue-pending"]
+
+
+@pytest.mark.parametrize("words", WELL)
+def test_what_is_fine_ends_with_nought_and_one_document(words, portal):
+    said = portal(*words.split(), "--json")
+
+    assert (said.code, said.err) == (0, "")
+    assert isinstance(said.json, dict)
+
+
+ILL = [
+    ("keys rotate", "problem"),
+    ("badges verify nowhere.png", "problem"),
+    ("badges export 0", "problem"),
+    ("badges revoke 0 --reason none", "problem"),
+    ("people token nobody@example.org --scope read", "problem"),
+    ("people create nobody Nobody", "problem"),
+    ("people create anna@example.org Anna --programme nowhere", "problem"),
+    ("doctor", "findings"),
+]
+
+
+@pytest.mark.parametrize(("words", "member"), ILL)
+def test_what_is_not_ends_with_one_and_one_document(words, member, portal):
+    said = portal(*words.split(), "--json")
+
+    assert said.code == 1
+    assert list(said.json) == [member]
+
+
+@pytest.mark.parametrize("words", [words for words, member in ILL if member == "problem"])
+def test_a_refusal_is_a_sentence_on_stderr(words, portal):
+    said = portal(*words.split())
+
+    assert (said.code, said.out) == (1, "")
+    assert said.err.strip().endswith(".")
+    assert "Traceback" not in said.err
+
+
+@pytest.mark.parametrize(
+    "words", ["keys list", "db check", "journal verify", "content check", "serve", "worker", "demo"]
+)
+def test_a_wrong_setting_is_named_by_every_command(words, new_portal):
+    said = new_portal(*words.split(), PORTAL_LOG="xml", PORTAL_PROXIES="x")
+
+    assert said.code == 1
+    assert (
+        said.err
+        == "PORTAL_PROXIES: how many trusted proxies stand in front, a number from 0 to 10.\nPORTAL_LOG: text or json.\n"
+    )
+
+
+@pytest.mark.parametrize("words", ["db check", "people token anna@example.org --scope read", "journal verify"])
+def test_a_database_that_cannot_be_reached_is_a_sentence(words, new_portal):
+    said = new_portal(*words.split(), PORTAL_DATABASE_URL="postgresql://nobody@127.0.0.1:1/nothing")
+
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith("The database does not answer as it should")
+
+
+def test_a_database_without_tables_is_a_sentence(new_portal):
+    said = new_portal("people", "token", "anna@example.org", "--scope", "read")
+
+    assert said.code == 1
+    assert "does not answer as it should" in said.err
+
+
+def test_the_version_is_told(new_portal):
+    assert new_portal("--version").out.startswith("portal, version 0.")
