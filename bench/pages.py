@@ -23,7 +23,7 @@ from flask import Flask, render_template_string
 from flask_login import LoginManager, UserMixin, login_required
 from werkzeug.test import Client
 
-from portal import assembly, catalog, config, create_app, db, migrations
+from portal import assembly, catalog, config, create_app, db, logs, migrations
 from portal.credentials import keys
 from portal.demo import cast, play
 from portal.people import actions as people
@@ -57,13 +57,13 @@ class Counter:
 def main(rounds: int) -> None:
     """Measure, print, end."""
     with tempfile.TemporaryDirectory() as folder:
-        settings = config.load({"PORTAL_INSTANCE": folder})
+        settings = config.load({"PORTAL_INSTANCE": folder, "PORTAL_BASE_URL": "http://localhost"})
         app = create_app(settings)
         engine = assembly.engine_of(app)
         migrations.upgrade(engine)
         assembly.open_treasury(app.extensions["rulebook"])
         keys.create(settings.keys)
-        with app.app_context():
+        with app.app_context(), logs.quiet():
             play.three_months(PASSWORD, lambda _done, _all: None)
             token = people.open_door(people.person_with(cast.ROBERT.email))
             readers = [_reader(number) for number in range(rounds + 20)]
@@ -110,8 +110,7 @@ def _reader(number: int) -> str:
 
 def _visit(app: Flask, token: str) -> Visit:
     visit = Visit(app, app.response_class, use_cookies=True)
-    visit.environ_base = {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": app.config["PORTAL"].host}
-    with visit.session_transaction(base_url=app.config["PORTAL"].base_url) as cookie:
+    with visit.session_transaction() as cookie:
         cookie["_user_id"], cookie["_fresh"] = token, True
     return visit
 

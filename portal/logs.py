@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import structlog
 
@@ -34,6 +36,18 @@ def set_up(style: str) -> None:
     house = logging.getLogger("portal")
     house.handlers, house.propagate = [handler], True
     house.setLevel(logging.INFO)
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Say only what is wrong, while something plays through hundreds of deeds."""
+    house = logging.getLogger("portal")
+    before = house.level
+    house.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        house.setLevel(before)
 
 
 def _renderers(style: str) -> list[structlog.typing.Processor]:

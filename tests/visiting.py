@@ -21,6 +21,10 @@ SALT = "wtf-csrf-token"
 class Visit(FlaskClient):
     """Somebody's visit: cookies are kept from one request to the next."""
 
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Send a request and read all of the answer, so that no file stays open."""
+        return super().open(*args, **{"buffered": True, **kwargs})
+
     def sign_in(self, person: Person) -> Visit:
         """Open a door for this person and keep its key, as the sign-in page does after the password."""
         from portal import db

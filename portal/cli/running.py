@@ -16,7 +16,7 @@ import structlog
 import waitress
 from flask import Flask
 
-from portal import assembly, config, create_app, credentials, db, migrations
+from portal import assembly, config, create_app, credentials, db, logs, migrations
 from portal.cli.answers import Answer, answering, progress, wants_json
 from portal.config import Settings
 from portal.credentials import keys
@@ -81,7 +81,7 @@ def demo(host: str, port: int) -> Answer:
         if play.is_new():
             if not keys.listed(settings.keys):
                 keys.create(settings.keys, settings.key_passphrase)
-            with progress("Playing three months of mentoring") as tell:
+            with progress("Playing three months of mentoring") as tell, logs.quiet():
                 play.three_months(password, tell)
         elif not play.is_demo():
             raise Refused(

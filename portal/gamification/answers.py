@@ -34,6 +34,11 @@ class Journal(Protocol):
         order, without those that had been taken back by then."""
 
 
+_NUMBERS = sa.select(TALLY.c.rule, TALLY.c.key, TALLY.c.value, TALLY.c.n).where(
+    TALLY.c.bucket == WHOLE_LIFE, TALLY.c.value.in_((TOTAL, HOW_MANY))
+)
+
+
 @dataclass(frozen=True)
 class Explanation:
     """Why an award was given: the rule in words, its version, the event that caused it, and all that had counted.
@@ -142,17 +147,15 @@ def _badges_held(subject: str) -> set[str]:
 
 def _numbers(rules: list[Standing], keys: dict[int, list[str]]) -> dict[int, dict[str, int]]:
     """How many each key of each rule has, in one query. Keys with parts are found by how they begin."""
-    asked = []
-    for each in rules:
-        value = HOW_MANY if each.rule.distinct else TOTAL
-        of_rule = sa.and_(TALLY.c.rule == each.number, TALLY.c.bucket == WHOLE_LIFE, TALLY.c.value == value)
-        if each.rule.by:
-            asked += [sa.and_(of_rule, TALLY.c.key >= f"{key}|", TALLY.c.key < f"{key}}}") for key in keys[each.number]]
-        else:
-            asked.append(sa.and_(of_rule, TALLY.c.key.in_(keys[each.number])))
+    whole = sorted({key for each in rules if not each.rule.by for key in keys[each.number]})
+    begun = sorted({key for each in rules if each.rule.by for key in keys[each.number]})
+    ranges = (sa.and_(TALLY.c.key >= f"{key}|", TALLY.c.key < f"{key}}}") for key in begun)
+    asked = [TALLY.c.key.in_(whole), *ranges]
+    of_rules = _NUMBERS.where(TALLY.c.rule.in_([each.number for each in rules]), sa.or_(*asked))
+    measured = {each.number: HOW_MANY if each.rule.distinct else TOTAL for each in rules}
     found: dict[int, dict[str, int]] = {}
-    if asked:
-        for rule, key, n in db.session.execute(sa.select(TALLY.c.rule, TALLY.c.key, TALLY.c.n).where(sa.or_(*asked))):
+    for rule, key, value, n in db.session.execute(of_rules):
+        if value == measured[rule]:
             found.setdefault(rule, {})[key] = n
     return found
 

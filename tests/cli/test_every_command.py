@@ -17,12 +17,15 @@ def leaves(group=main, words=()):
 
 
 COMMANDS = list(leaves())
-CONTRACT = """badges export|badges issue-pending|badges revoke|badges verify|content check|db check|db upgrade|demo|doctor
-|journal verify|keys create|keys list|keys rotate|people create|people import|people token|rules check|serve|worker"""
+PROMISED = """
+badges export, badges issue-pending, badges revoke, badges verify, content check, db check, db upgrade, demo, doctor,
+journal verify, keys create, keys list, keys rotate, people create, people import, people token, rules check,
+serve, worker
+"""
 
 
 def test_every_command_that_was_promised_is_there():
-    promised = {name.strip() for name in CONTRACT.replace("\n", "").split("|")}
+    promised = {" ".join(name.split()) for name in PROMISED.split(",")}
 
     assert promised <= {" ".join(words) for words in COMMANDS}
 
@@ -116,10 +119,7 @@ def test_a_wrong_setting_is_named_by_every_command(words, new_portal):
     said = new_portal(*words.split(), PORTAL_LOG="xml", PORTAL_PROXIES="x")
 
     assert said.code == 1
-    assert (
-        said.err
-        == "PORTAL_PROXIES: how many trusted proxies stand in front, a number from 0 to 10.\nPORTAL_LOG: text or json.\n"
-    )
+    assert [line.partition(":")[0] for line in said.err.splitlines()] == ["PORTAL_PROXIES", "PORTAL_LOG"]
 
 
 @pytest.mark.parametrize("words", ["db check", "people token anna@example.org --scope read", "journal verify"])
