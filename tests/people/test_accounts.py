@@ -140,8 +140,8 @@ def test_who_is_signed_in_comes_with_every_role_in_any_programme(programme, clar
     clara_here, ines_here = actions.open_door(clara), actions.open_door(ines)
     db.session.flush()
 
-    assert queries.signed_in_by(clara_here, clock.now())[2] == {"coordinator", "mentor"}
-    assert queries.signed_in_by(ines_here, clock.now())[2] == frozenset()
+    assert behind(clara_here)[2] == {"coordinator", "mentor"}
+    assert behind(ines_here)[2] == frozenset()
 
 
 @pytest.mark.parametrize("slug", ["spring", "Spring 2026", "", "a--b", "x" * 61, "../etc"])
@@ -241,7 +241,7 @@ def test_a_door_closes_by_itself_when_nobody_comes(robert):
 def test_a_door_closes_by_itself_after_sixty_days_however_often_it_is_used(robert):
     token = actions.open_door(robert)
     db.session.flush()
-    queries.signed_in_by(token, clock.now())[0].seen_at = clock.now() + days(59)
+    behind(token)[0].seen_at = clock.now() + days(59)
     db.session.flush()
 
     assert queries.signed_in_by(token, clock.now() + days(59)) is not None
@@ -260,7 +260,7 @@ def test_only_a_hash_of_a_door_key_is_kept(robert):
     token = actions.open_door(robert)
     db.session.flush()
 
-    door = queries.signed_in_by(token, clock.now())[0]
+    door = behind(token)[0]
     assert token not in door.id
     assert door.id == passwords.digest(token)
 
@@ -288,8 +288,9 @@ def test_a_token_is_known_by_what_it_may_do(robert):
     token = actions.make_token(robert, ["read", "read", "events:write"])
     db.session.flush()
 
-    person, scopes = queries.person_by_token(token)
-    assert (person.id, scopes) == (robert.id, {"read", "events:write"})
+    found = queries.person_by_token(token)
+    assert found is not None
+    assert (found[0].id, found[1]) == (robert.id, {"read", "events:write"})
     assert queries.person_by_token(token + "x") is None
 
 
@@ -305,6 +306,13 @@ def test_the_token_of_who_is_deactivated_opens_nothing(robert):
     db.session.flush()
 
     assert queries.person_by_token(token) is None
+
+
+def behind(token):
+    """Who stands behind an open door: the door, the person, their roles."""
+    found = queries.signed_in_by(token, clock.now())
+    assert found is not None
+    return found
 
 
 def days(number):

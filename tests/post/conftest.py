@@ -9,6 +9,7 @@ import ssl
 from dataclasses import replace
 from email import policy
 from email.message import EmailMessage
+from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -50,7 +51,7 @@ class Received:
 class Post(Controller):
     """The server, as a thread."""
 
-    options: dict[str, object] = {}
+    options: dict[str, Any] = {}
 
     def factory(self):
         return SMTP(self.handler, hostname="post.example", **self.options)

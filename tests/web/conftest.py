@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import pytest
@@ -16,6 +17,18 @@ PASSWORD = "a long enough sentence"
 def kept_password():
     """What is kept of ``PASSWORD``; hashing takes its time, so once."""
     return passwords.hashed(PASSWORD)
+
+
+def only(pattern, text):
+    """What stands in the brackets of ``pattern``, which has to be there."""
+    found = re.search(pattern, text)
+    assert found, pattern
+    return found[1]
+
+
+def csrf_token_in(page):
+    """The token of the first form on a page."""
+    return only(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import replace
 
 import pytest
@@ -12,7 +11,7 @@ from portal import clock, db
 from portal.people import actions, passwords
 from portal.people.models import Link, Person
 from portal.post.models import Mail
-from tests.web.conftest import PASSWORD
+from tests.web.conftest import PASSWORD, csrf_token_in, only
 
 NEW = "quite another sentence"
 OLD = "This link has been used or is too old."
@@ -85,7 +84,7 @@ def test_a_link_sets_the_password_and_lets_in(purpose, address, app, client, rob
     token = link_to(robert, purpose)
     form = client.get(address + token).text
 
-    answer = client.submit(re.search(r'<form class="form" method="post" action="([^"]+)"', form)[1], password=NEW)
+    answer = client.submit(only(r'<form class="form"\s+method="post"\s+action="([^"]+)"', form), password=NEW)
 
     assert (answer.status_code, answer.location) == (303, "/")
     assert "Robert Keller" in client.get("/me").text
@@ -163,9 +162,9 @@ def test_the_address_of_a_link_is_told_to_nobody(good, client, robert):
 def test_under_https_a_page_that_sends_no_referer_can_be_sent(settings, fresh_app, robert, password):
     client = fresh_app(replace(settings, base_url="https://localhost")).test_client()
     address = f"/password/{link_to(robert)}"
-    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get(address, base_url="https://localhost").text)
+    token = csrf_token_in(client.get(address, base_url="https://localhost"))
 
-    given = {"password": NEW, "csrf_token": token[1]}
+    given = {"password": NEW, "csrf_token": token}
     answer = client.post(address, data=given, base_url="https://localhost")
 
     assert answer.status_code == 303

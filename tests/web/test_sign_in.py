@@ -12,7 +12,7 @@ from werkzeug.http import parse_cookie
 
 from portal import clock, db
 from portal.people.models import Person, SignIn
-from tests.web.conftest import PASSWORD
+from tests.web.conftest import PASSWORD, csrf_token_in
 
 WRONG = "another long sentence"
 SENTENCE = "The address and the password do not belong together."
@@ -269,11 +269,9 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(client, robert, p
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_under_https_the_cookie_belongs_to_this_host_alone(settings, fresh_app, robert, password):
     client = fresh_app(replace(settings, base_url="https://localhost")).test_client()
-    token = re.search(
-        r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/sign-in", base_url="https://localhost").text
-    )
+    token = csrf_token_in(client.get("/sign-in", base_url="https://localhost"))
 
-    given = {"email": robert.email, "password": password, "csrf_token": token[1]}
+    given = {"email": robert.email, "password": password, "csrf_token": token}
     answer = client.post("/sign-in", data=given, base_url="https://localhost")
 
     assert answer.status_code == 303
