@@ -36,7 +36,7 @@ def _is_refused(response: Response) -> bool:
 @bp.get("/sign-in")
 def form() -> str | AnyResponse:
     """The sign-in page; who is signed in already goes on."""
-    if whoever():
+    if request.method != "POST" and whoever():
         return redirect(inside(request.args.get("next")), code=303)
     return render_template("sign_in/form.html", next=inside(request.values.get("next")))
 

@@ -191,7 +191,7 @@ def test_the_doctor_names_every_wrong_setting(new_portal):
     ("name", "setting", "value"),
     [
         ("base-url", "PORTAL_BASE_URL", "http://portal.example"),
-        ("mail", "PORTAL_MAIL_URL", f"smtp://127.0.0.1:{free_port()}"),
+        ("mail", "PORTAL_MAIL_URL", "smtp://127.0.0.1:1"),
         ("database", "PORTAL_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing"),
     ],
 )

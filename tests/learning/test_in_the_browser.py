@@ -17,23 +17,21 @@ pytestmark = pytest.mark.usefixtures("programme")
 LESSON = "/tracks/digital-tools/a-message-that-wants-something"
 
 
-def opened(new_page: OpenBrowser, live_server: LiveServer, who: Person, path: str) -> Page:
-    """A page in the browser of somebody who comes in by the door."""
+def opened(new_page: OpenBrowser, live_server: LiveServer, who: Person, path: str, *, until: str = "") -> Page:
+    """A page in the browser of somebody who comes in by the door, once ``path`` or what it asks for was answered."""
     who.password_hash = passwords.hashed("seven quiet otters")
     kept(who)
     page = new_page(at=live_server)
     page.goto(f"/sign-in?next={path}")
     page.get_by_label("E-mail").fill(who.email)
     page.locator("input[type=password]").fill("seven quiet otters")
-    with page.expect_response(f"**{path}"):
+    with page.expect_response(f"**{path}{until}"):
         page.keyboard.press("Enter")
     return page
 
 
 def test_a_lesson_is_begun_by_opening_it(live_server, new_page, robert):
-    page = opened(new_page, live_server, robert, LESSON)
-
-    page.wait_for_load_state("networkidle")
+    opened(new_page, live_server, robert, LESSON, until="/start")
 
     assert queries.progress_on("digital-tools", robert).started == {"a-message-that-wants-something"}
 

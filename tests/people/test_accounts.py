@@ -290,7 +290,7 @@ def test_a_token_is_known_by_what_it_may_do(robert):
 
     found = queries.person_by_token(token)
     assert found is not None
-    assert (found[0].id, found[1]) == (robert.id, {"read", "events:write"})
+    assert (found[0].id, found[1]) == (robert.id, frozenset({"read", "events:write"}))
     assert queries.person_by_token(token + "x") is None
 
 

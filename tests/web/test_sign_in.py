@@ -138,6 +138,13 @@ def test_who_is_in_already_goes_on_within_this_site(client, robert):
     assert client.get("/sign-in?next=//evil.example").location == "/"
 
 
+def test_who_is_in_already_is_refused_like_anybody(client, robert, maya, password):
+    answer = sign_in(client.sign_in(robert), maya.email, WRONG)
+
+    assert (answer.status_code, answer.location) == (422, None)
+    assert SENTENCE in answer.text
+
+
 def test_signing_in_begins_a_new_session(client, robert, maya, password):
     with client.session_transaction() as cookie:
         cookie["left over"] = "from somebody else"
