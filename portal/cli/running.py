@@ -6,8 +6,10 @@ import dataclasses
 import os
 import secrets
 import signal
+import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
@@ -16,8 +18,8 @@ import structlog
 import waitress
 from flask import Flask
 
-from portal import assembly, config, create_app, credentials, db, logs, migrations
-from portal.cli.answers import Answer, answering, progress, wants_json
+from portal import assembly, config, credentials, db, logs, migrations
+from portal.cli.answers import Answer, answering, house, progress, wants_json
 from portal.config import Settings
 from portal.credentials import keys
 from portal.demo import cast, play
@@ -46,8 +48,8 @@ def listening(command: Callable[..., Any]) -> Callable[..., Any]:
 def serve(host: str, port: int, threads: int) -> Answer:
     """The embedded server, worker included."""
     settings = _settings(host, port)
-    app = _ready(settings)
-    _serve(app, settings, host, port, threads)
+    with _ready(settings) as app:
+        _serve(app, settings, host, port, threads)
     return Answer({"served": True}, ["Good-bye."])
 
 
@@ -56,11 +58,10 @@ def serve(host: str, port: int, threads: int) -> Answer:
 def worker() -> Answer:
     """Send mail and sign pending credentials, until stopped."""
     settings = config.load()
-    app = _ready(settings)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stop.set())
-    with app.app_context():
+    with _ready(settings):
         post_worker.work(_chores(settings), stop=stop)
     return Answer({"stopped": True}, ["Good-bye."])
 
@@ -73,25 +74,28 @@ def demo(host: str, port: int) -> Answer:
     settings = _settings(host, port)
     config.make_instance(settings.instance)
     password = settings.demo_password or _kept_password(settings)
-    app = create_app(settings)
-    engine = assembly.engine_of(app)
-    migrations.upgrade(engine)
-    assembly.open_treasury(app.extensions["rulebook"])
-    with app.app_context():
-        if play.is_new():
-            if not keys.listed(settings.keys):
-                keys.create(settings.keys, settings.key_passphrase)
-            with progress("Playing three months of mentoring") as tell, logs.quiet():
-                play.three_months(password, tell)
-        elif not play.is_demo():
-            raise Refused(
-                "This database has people of its own, so no demo is played in it. `portal serve` serves it; "
-                "for a demo set PORTAL_INSTANCE to an empty folder."
-            )
-        db.session.remove()
-    click.echo(cast.introduction(settings.base_url, password), err=wants_json())
-    _serve(app, settings, host, port, THREADS)
+    with house(settings) as app:
+        migrations.upgrade(assembly.engine_of(app))
+        assembly.open_treasury(app.extensions["rulebook"])
+        _play(settings, password)
+        click.echo(cast.introduction(settings.base_url, password), err=wants_json())
+        _serve(app, settings, host, port, THREADS)
     return Answer({"served": True}, ["Good-bye."])
+
+
+def _play(settings: Settings, password: str) -> None:
+    """The demo, where nobody lives yet; what is there stays as it is."""
+    if play.is_new():
+        if not keys.listed(settings.keys):
+            keys.create(settings.keys, settings.key_passphrase)
+        with progress("Playing three months of mentoring") as tell, logs.quiet():
+            play.three_months(password, tell)
+    elif not play.is_demo():
+        raise Refused(
+            "This database has people of its own, so no demo is played in it. `portal serve` serves it; "
+            "for a demo set PORTAL_INSTANCE to an empty folder."
+        )
+    db.session.remove()
 
 
 def _settings(host: str, port: int) -> Settings:
@@ -103,27 +107,27 @@ def _settings(host: str, port: int) -> Settings:
     return dataclasses.replace(settings, base_url=f"http://{name}:{port}")
 
 
-def _ready(settings: Settings) -> Flask:
+@contextmanager
+def _ready(settings: Settings) -> Iterator[Flask]:
     """The application on a database with the present schema: the embedded one is migrated, another only looked at."""
     config.make_instance(settings.instance)
-    app = create_app(settings)
-    engine = assembly.engine_of(app)
-    if not migrations.is_current(engine):
-        if not settings.is_embedded:
-            raise Refused("The database is not at the schema that is expected. Run `portal db upgrade` first.")
-        migrations.upgrade(engine)
-        assembly.open_treasury(app.extensions["rulebook"])
-    if not keys.listed(settings.keys):
-        log.warning("there is no signing key: badges wait. Run `portal keys create`.")
-    return app
+    with house(settings) as app:
+        engine = assembly.engine_of(app)
+        if not migrations.is_current(engine):
+            if not settings.is_embedded:
+                raise Refused("The database is not at the schema that is expected. Run `portal db upgrade` first.")
+            migrations.upgrade(engine)
+            assembly.open_treasury(app.extensions["rulebook"])
+        if not keys.listed(settings.keys):
+            log.warning("there is no signing key: badges wait. Run `portal keys create`.")
+        yield app
 
 
 def _serve(app: Flask, settings: Settings, host: str, port: int, threads: int) -> None:
     stop = threading.Event()
     server = waitress.create_server(
         app,
-        host=host,
-        port=port,
+        sockets=[_listening_on(host, port)],
         threads=threads,
         connection_limit=CONNECTIONS,
         max_request_body_size=LARGEST,
@@ -143,6 +147,14 @@ def _serve(app: Flask, settings: Settings, host: str, port: int, threads: int) -
         stop.set()
         server.close()
         helper.join(timeout=5)
+
+
+def _listening_on(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as problem:
+        raise Refused(f"Cannot listen on {host}, port {port}: {os.strerror(problem.errno or 0)}.") from problem
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:

@@ -7,7 +7,6 @@ import shutil
 import pytest
 
 from portal.config import packaged_content
-from tests.post.conftest import free_port
 
 BROKEN_RULES = """\
 programme: demo

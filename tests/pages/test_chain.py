@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 import pytest
 from playwright.sync_api import expect
@@ -37,8 +38,12 @@ def nearly_there(live_server, maya, robert, clara, pair):
     return meeting.id
 
 
-def test_from_a_lesson_to_a_badge_that_a_stranger_verifies_and_back(live_server, nearly_there, new_page, tmp_path):
-    robert, maya = new_page(at=live_server), signed_in(new_page(at=live_server), live_server, "maya")
+@pytest.mark.parametrize("scripts", [True, False], ids=["with htmx", "without JavaScript"])
+def test_from_a_lesson_to_a_badge_that_a_stranger_verifies_and_back(
+    live_server, nearly_there, new_page, tmp_path, scripts
+):
+    new_page = partial(new_page, at=live_server, scripts=scripts)
+    robert, maya = new_page(), signed_in(new_page(), live_server, "maya")
 
     sign_in(robert)
     finish_the_last_lesson(robert)
@@ -51,13 +56,13 @@ def test_from_a_lesson_to_a_badge_that_a_stranger_verifies_and_back(live_server,
     reach_a_goal(robert, maya)
     share_page = share(robert, "First session")
 
-    stranger = new_page(at=live_server)
+    stranger = new_page()
     stranger.goto(share_page)
     expect(stranger.get_by_role("heading", level=1)).to_have_text("First session")
     picture = download(stranger, tmp_path / "badge.png")
     assert checks_of(drop_on_verify(stranger, picture)) == {"Passed"}
 
-    clara = signed_in(new_page(at=live_server), live_server, "clara")
+    clara = signed_in(new_page(), live_server, "clara")
     clara.goto(f"/sessions/{nearly_there}")
     clara.get_by_role("button", name="Take it back").click()
     expect(clara.get_by_text("taken back").first).to_be_visible()
