@@ -20,7 +20,7 @@ from portal.post import actions as post
 def propose(meeting: MentoringSession, *, by: Person) -> None:
     """Ask the other one whether the time suits them."""
     other = meeting.pair.other(by)
-    with force_locale(other.language):
+    with force_locale(other.locale):
         subject = _("%(name)s proposes a session", name=by.name)
         text = _("%(name)s would like to meet you on %(when)s.", name=by.name, when=_when(meeting, other))
         _write(meeting, other, kind="proposed", subject=subject, text=text)
@@ -29,11 +29,11 @@ def propose(meeting: MentoringSession, *, by: Person) -> None:
 def move(meeting: MentoringSession, *, by: Person) -> None:
     """Ask the other one whether another time suits them; both calendars are told that the time before is gone."""
     other = meeting.pair.other(by)
-    with force_locale(other.language):
+    with force_locale(other.locale):
         subject = _("%(name)s proposes another time", name=by.name)
         text = _("%(name)s would like to meet you on %(when)s instead.", name=by.name, when=_when(meeting, other))
         _write(meeting, other, kind="moved", subject=subject, text=text)
-    with force_locale(by.language):
+    with force_locale(by.locale):
         subject = _("You proposed another time")
         when = _when(meeting, by)
         text = _("You proposed %(when)s. %(name)s has been asked whether it suits.", when=when, name=other.name)
@@ -43,7 +43,7 @@ def move(meeting: MentoringSession, *, by: Person) -> None:
 def confirm(meeting: MentoringSession) -> None:
     """Tell both that the time is fixed."""
     for person in (meeting.pair.mentor, meeting.pair.mentee):
-        with force_locale(person.language):
+        with force_locale(person.locale):
             name, when = meeting.pair.other(person).name, _when(meeting, person)
             subject = _("Your session with %(name)s is fixed", name=name)
             text = _("You meet %(name)s on %(when)s. The entry for your calendar is attached.", name=name, when=when)
@@ -53,12 +53,12 @@ def confirm(meeting: MentoringSession) -> None:
 def cancel(meeting: MentoringSession, *, by: Person) -> None:
     """Take the session out of both calendars."""
     other = meeting.pair.other(by)
-    with force_locale(other.language):
+    with force_locale(other.locale):
         when = _when(meeting, other)
         subject = _("Your session with %(name)s is cancelled", name=by.name)
         text = _("%(name)s cannot make it on %(when)s. Two taps propose another time.", name=by.name, when=when)
         _write(meeting, other, kind="cancelled", subject=subject, text=text)
-    with force_locale(by.language):
+    with force_locale(by.locale):
         when = _when(meeting, by)
         subject = _("Your session with %(name)s is cancelled", name=other.name)
         text = _("You cancelled the session on %(when)s. %(name)s has been told.", when=when, name=other.name)

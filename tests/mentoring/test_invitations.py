@@ -32,6 +32,15 @@ def test_only_the_other_one_is_asked(pair, maya, robert):
     assert (method, str(entry["STATUS"])) == ("REQUEST", "TENTATIVE")
 
 
+def test_who_reads_another_language_is_asked_in_one_that_the_portal_speaks(app, pair, maya, robert):
+    robert.language = "pt-BR"
+
+    with app.app_context():
+        proposed(pair, by=maya)
+
+    assert len(entries_to(robert)) == 1
+
+
 def test_the_uid_stays_and_the_sequence_rises(pair, maya, robert):
     meeting = proposed(pair, by=maya)
     actions.accept(meeting, by=robert)

@@ -29,7 +29,7 @@ def invite(programme: Programme, *, email: str, name: str, role: str) -> Person:
     if _has_part(person, programme, role):
         return person
     people.enrol(person, programme, role=role)
-    with force_locale(person.language):
+    with force_locale(person.locale):
         _welcome(person, programme, role)
     return person
 
