@@ -335,13 +335,6 @@ def described(cls: type[Event]) -> Described:
     )
 
 
-def from_plain(type_name: str, values: Mapping[str, Any]) -> Event:
-    """The event that ``plain`` was made of; members it does not know are left out. ``KeyError`` for no such type."""
-    cls = types()[type_name]
-    names = {field.name for field in fields(cls)}
-    return cls(**{name: value for name, value in values.items() if name in names})
-
-
 def _kind(hint: Any) -> Kind:
     if get_origin(hint) is Annotated:
         base, slug_of = get_args(hint)

@@ -25,24 +25,6 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.context_processor(_common)
 
 
-def page_number() -> int:
-    """Which page of a list was asked for, from 1; the first for anything that is no such number."""
-    asked = request.args.get("page", "1")
-    return int(asked) if asked.isascii() and asked.isdigit() and 1 <= len(asked) <= 6 and int(asked) else 1
-
-
-def pages(found: int, size: int, **values: Any) -> dict[str, str]:
-    """Addresses of the page before and the page after, empty where there is none.
-
-    ``found`` is how many rows were read when ``size + 1`` were asked for.
-    """
-    page, endpoint = page_number(), request.endpoint or ""
-    values = {**(request.view_args or {}), **values}
-    before = url_for(endpoint, page=page - 1, **values) if page > 1 else ""
-    after = url_for(endpoint, page=page + 1, **values) if found > size else ""
-    return {"previous_url": before, "next_url": after}
-
-
 def _common() -> dict[str, Any]:
     refused = g.get("refused")
     person = whoever()
