@@ -11,13 +11,20 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin, get_type_hints
 
-SLOTS = ("person", "mentor", "mentee", "pair", "cohort")
-"""Who an event is about, and so for whom a rule may count it. ``cohort`` is the programme."""
+SLOTS = ("person", "mentor", "mentee", "pair", "cohort", "absent")
+"""Who an event is about, and so for whom a rule may count it. ``cohort`` is the programme; ``absent`` stayed away."""
+EARNER = "earner"
+"""Who received an award: the one slot of the events that the rules make themselves, which stand in no journal."""
 
 Value = str | int | bool
 Role = Literal["mentor", "mentee"]
 TrackSlug = Annotated[str, "track"]
 """A fact whose values are the slugs of tracks, so that a rule's spelling of one can be checked."""
+BadgeSlug = Annotated[str, "badge"]
+Currency = Annotated[str, "currency"]
+Count = Annotated[int, 0]
+"""A whole number from 0 on: what can be added up."""
+Network = Literal["linkedin", "mastodon", "bluesky", "instagram", "facebook", "youtube", "intranet", "other"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +33,8 @@ class Event:
 
     type: ClassVar[str]
     occasion: ClassVar[tuple[str, ...]]
+    made_by: ClassVar[Literal["deed", "rules", "hand"]] = "deed"
+    """A deed of people; the rules themselves, then it is in no journal; or somebody's hand past the rules."""
 
     @property
     def key(self) -> str:
@@ -123,7 +132,7 @@ class MicroLessonSubmitted(_Alone):
     occasion = ("micro_lesson", "round")
     micro_lesson: str
     track: TrackSlug
-    round: int = 1
+    round: Count = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,7 +145,7 @@ class MicroLessonReviewed(Event):
     micro_lesson: str
     track: TrackSlug
     outcome: Literal["approved", "revisions-requested"]
-    round: int = 1
+    round: Count = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,6 +166,40 @@ class MicroLessonCompleted(_Alone):
     occasion = ("person", "micro_lesson")
     micro_lesson: str
     track: TrackSlug
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostPublished(_Alone):
+    """A person has published something on a network, as a task of a track asks for."""
+
+    type = "post.published"
+    occasion = ("person", "post")
+    post: str
+    network: Network
+    track: TrackSlug = "social-media"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProfileRefreshed(_Alone):
+    """A person has brought a profile of theirs on a network up to date."""
+
+    type = "profile.refreshed"
+    occasion = ("person", "profile")
+    profile: str
+    network: Network
+    track: TrackSlug = "social-media"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReflectionWritten(_Together):
+    """One of a pair has written down what came of a goal. ``words`` is how many."""
+
+    type = "reflection.written"
+    occasion = ("reflection",)
+    person: str
+    reflection: str
+    goal: str
+    words: Count
 
 
 # ---- mentoring ---------------------------------------------------------------------------------------------------
@@ -240,7 +283,7 @@ class SessionProposed(_Together):
     type = "session.proposed"
     occasion = ("session", "revision")
     session: str
-    revision: int = 0
+    revision: Count = 0
     proposer: Role = "mentor"
 
 
@@ -251,7 +294,7 @@ class SessionAccepted(_Together):
     type = "session.accepted"
     occasion = ("session", "revision")
     session: str
-    revision: int = 0
+    revision: Count = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -273,7 +316,7 @@ class SessionConfirmed(_Together):
     occasion = ("session", "confirmer")
     session: str
     confirmer: Role
-    minutes: int
+    minutes: Count
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -283,13 +326,111 @@ class SessionCompleted(_Together):
     type = "session.completed"
     occasion = ("session",)
     session: str
-    minutes: int
+    minutes: Count
     kind: Literal["one-to-one", "circle", "workshop", "coffee"] = "one-to-one"
     track: TrackSlug | None = None
     topic: str | None = None
     tool: str | None = None
     led_by: Role = "mentor"
-    pair_age_days: int = 0
+    pair_age_days: Count = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionNotAttended(_Together):
+    """Somebody stayed away from a session without a word. ``absent`` is who."""
+
+    type = "session.no_show"
+    occasion = ("session", "absent")
+    session: str
+    absent: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionRated(_Together):
+    """One of a pair has rated a session, from 1 to 5 stars."""
+
+    type = "session.rated"
+    occasion = ("session", "rater")
+    session: str
+    stars: Count
+    rater: Role
+
+
+# ---- awards and rules --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class NominationApproved(_Alone):
+    """A coordinator has approved that somebody was nominated for what they did."""
+
+    type = "nomination.approved"
+    occasion = ("nomination",)
+    nomination: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AwardGranted(Event):
+    """A coordinator has given something by hand. ``what`` is as the ledger names it; ``amount`` may be below zero."""
+
+    type = "award.granted"
+    occasion = ("grant",)
+    made_by = "hand"
+    person: str
+    cohort: str | None = None
+    grant: str
+    what: str
+    amount: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AwardReversed(Event):
+    """A coordinator has taken an award back by hand: what stands in the ledger under that rule and that key."""
+
+    type = "award.reversed"
+    occasion = ("award",)
+    made_by = "hand"
+    person: str
+    cohort: str | None = None
+    award: str
+    rule: int
+    under: str
+    what: str
+    amount: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RulesAdopted(Event):
+    """Somebody has let other rules count; what that took from people stands in the ledger under this event."""
+
+    type = "rules.adopted"
+    occasion = ("edition",)
+    made_by = "hand"
+    person: str | None = None
+    edition: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BadgeEarned(Event):
+    """Somebody has received a badge. Made by the rules, for the rules."""
+
+    type = "badge.earned"
+    occasion = ("earner", "badge")
+    made_by = "rules"
+    earner: str
+    badge: BadgeSlug
+    level: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PointsEarned(Event):
+    """Somebody has received points, or lost some. Made by the rules, for the rules."""
+
+    type = "points.earned"
+    occasion = ("earner", "currency")
+    made_by = "rules"
+    earner: str
+    currency: Currency
+    amount: int
 
 
 # ---- reading the vocabulary --------------------------------------------------------------------------------------
@@ -305,11 +446,12 @@ class Described:
 
 @dataclass(frozen=True)
 class Kind:
-    """What values a fact takes: ``str``, ``int`` or ``bool``; perhaps one of a few; perhaps slugs of something."""
+    """What values a fact takes: ``str``, ``int`` or ``bool``; perhaps one of a few, slugs of something, from 0 on."""
 
     base: type
     options: tuple[str, ...] = ()
     slug_of: str = ""
+    is_count: bool = False
 
 
 def types() -> dict[str, type[Event]]:
@@ -330,15 +472,15 @@ def described(cls: type[Event]) -> Described:
     hints = get_type_hints(cls, include_extras=True)
     names = [field.name for field in fields(cls)]
     return Described(
-        slots=tuple(name for name in SLOTS if name in names),
-        facts={name: _kind(hints[name]) for name in names if name not in SLOTS},
+        slots=tuple(name for name in (*SLOTS, EARNER) if name in names),
+        facts={name: _kind(hints[name]) for name in names if name not in (*SLOTS, EARNER)},
     )
 
 
 def _kind(hint: Any) -> Kind:
     if get_origin(hint) is Annotated:
-        base, slug_of = get_args(hint)
-        return Kind(base, slug_of=slug_of)
+        base, note = get_args(hint)
+        return Kind(base, is_count=True) if note == 0 else Kind(base, slug_of=note)
     if get_origin(hint) is Literal:
         return Kind(str, options=get_args(hint))
     if isinstance(hint, type):

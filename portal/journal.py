@@ -20,6 +20,7 @@ from portal.gamification.models import EventSeq, Key
 from portal.gamification.queries import awards_for
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_SOMEBODY = sa.text("absent IS NOT NULL")
 
 
 class Entry(db.Base):
@@ -27,11 +28,13 @@ class Entry(db.Base):
 
     __tablename__ = "event"
     __table_args__ = (
-        *(sa.Index(None, slot, "seq") for slot in SLOTS),
+        *(sa.Index(None, slot, "seq") for slot in SLOTS if slot != "absent"),
+        sa.Index("ix_event_absent", "absent", "seq", sqlite_where=_SOMEBODY, postgresql_where=_SOMEBODY),
         {"sqlite_autoincrement": True},
     )
 
     seq: Mapped[int] = mapped_column(EventSeq, primary_key=True)
+    id: Mapped[db.Id] = mapped_column(unique=True)
     key: Mapped[str] = mapped_column(Key, unique=True)
     type: Mapped[str]
     at: Mapped[dt.datetime]
@@ -41,6 +44,7 @@ class Entry(db.Base):
     mentee: Mapped[str | None] = mapped_column(Key)
     pair: Mapped[str | None] = mapped_column(Key)
     cohort: Mapped[str | None] = mapped_column(Key)
+    absent: Mapped[str | None] = mapped_column(Key)
     facts: Mapped[dict[str, Any]]
     retracts: Mapped[int | None] = mapped_column(EventSeq, sa.ForeignKey("event.seq"), unique=True)
     reason: Mapped[str | None]
@@ -55,9 +59,13 @@ _ROWS = sa.select(
 
 @dataclass(frozen=True)
 class Recorded:
-    """An event in the journal, and what it gave or took. ``is_new`` is false when it stood there before."""
+    """An event in the journal, and what it gave or took. ``is_new`` is false when it stood there before.
+
+    ``seq`` is its number, for the house alone; ``id`` names it outside.
+    """
 
     seq: int
+    id: str
     awards: tuple[Given, ...]
     is_new: bool
 
@@ -75,17 +83,19 @@ class Verdict:
         return {**asdict(self), "differences": list(self.differences)}
 
 
-def record(event: Event, *, zone: str, at: dt.datetime | None = None) -> Recorded:
+def record(event: Event, *, zone: str, at: dt.datetime | None = None, key: str | None = None) -> Recorded:
     """Write down that it happened, on the local day in ``zone``, and count it under the rules. Never commits.
 
-    A second event with the same key is the same event, also after it was taken back: nothing is written, and the answer
-    is what the first one earned. Whether it says the same can be seen with ``happening_called``.
+    ``key`` is what makes it this event and no other; without one, the event's own occasion does. A second event with
+    the same key is the same event, also after it was taken back: nothing is written, and the answer is what the first
+    one earned. Whether it says the same can be seen with ``happening_called``.
     """
-    moment = at or clock.now()
+    key, moment, named = key or event.key, at or clock.now(), db.new_id()
     day = clock.local_day(moment, zone).toordinal()
     values = event.plain()
     row = {slot: values.pop(slot, None) for slot in SLOTS} | {
-        "key": event.key,
+        "id": named,
+        "key": key,
         "type": event.type,
         "at": moment,
         "day": day,
@@ -95,11 +105,9 @@ def record(event: Event, *, zone: str, at: dt.datetime | None = None) -> Recorde
     }
     seq = _written(row)
     if seq is None:
-        known = happening_called(event.key)
-        given = (Given(each.id, each.subject, each.what, each.delta) for each in awards_for(known.seq))
-        return Recorded(known.seq, tuple(given), is_new=False)
-    happening = Happening(seq, event.key, event.type, moment, day, event.plain())
-    return Recorded(seq, gamification.apply(happening), is_new=True)
+        return _known(key)
+    happening = Happening(seq, key, event.type, moment, day, event.plain())
+    return Recorded(seq, named, gamification.apply(happening), is_new=True)
 
 
 def retract(key: str, *, reason: str) -> Recorded:
@@ -115,14 +123,15 @@ def retract(key: str, *, reason: str) -> Recorded:
         raise Refused(_("There is no such event, so it cannot be taken back."), field="key")
     if row["retracts"] is not None:
         raise Refused(_("This takes an event back, and cannot be taken back itself. Record a new event."), field="key")
-    moment = clock.now()
+    moment, named = clock.now(), db.new_id()
     back = {name: row[name] for name in ("type", "day", "facts", *SLOTS)}
-    seq = _written({**back, "key": f"retraction:{key}", "at": moment, "retracts": row["seq"], "reason": reason})
+    about = {"id": named, "key": f"retraction:{key}", "at": moment, "retracts": row["seq"], "reason": reason}
+    seq = _written(back | about)
     if seq is None:
         raise Refused(_("This event has been taken back already."), field="key")
     values = _values(row["facts"], [row[slot] for slot in SLOTS])
     happening = Happening(seq, f"retraction:{key}", row["type"], moment, row["day"], values, row["seq"])
-    return Recorded(seq, gamification.apply(happening), is_new=True)
+    return Recorded(seq, named, gamification.apply(happening), is_new=True)
 
 
 def adopt(rulebook: gamification.Rulebook) -> bool:
@@ -208,6 +217,13 @@ def _written(row: dict[str, Any]) -> int | None:
     statement = db.insert(EVENT).on_conflict_do_nothing().returning(EVENT.c.seq)
     seq: int | None = db.session.connection().scalar(statement, row)
     return seq
+
+
+def _known(key: str) -> Recorded:
+    """The event that stood there before under this key."""
+    seq, named = db.session.execute(sa.select(EVENT.c.seq, EVENT.c.id).where(EVENT.c.key == key)).one()
+    given = (Given(each.id, each.subject, each.what, each.delta) for each in awards_for(seq))
+    return Recorded(seq, named, tuple(given), is_new=False)
 
 
 def _stream(connection: sa.Connection, after: int, batch: int) -> Iterator[Happening]:

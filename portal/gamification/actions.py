@@ -75,7 +75,14 @@ def mark_seen(subject: str, awards: Collection[str]) -> None:
 
 
 def _new_edition(version: str, since: int) -> int:
-    values = {"token": db.new_id(), "hash": version, "since": since, "adopted_at": clock.now()}
+    values = {
+        "token": db.new_id(),
+        "hash": version,
+        "since": since,
+        "adopted_at": clock.now(),
+        "is_by_hand": False,
+        "files": {},
+    }
     number: int = db.session.scalars(sa.insert(EDITION).values(values).returning(EDITION.c.number)).one()
     return number
 

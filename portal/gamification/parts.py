@@ -66,7 +66,7 @@ def _text(draft: Draft, word: str) -> str | None:
 
 
 def _when(draft: Draft) -> Types:
-    known = events.types()
+    known = {name: cls for name, cls in events.types().items() if cls.made_by == "deed"}
     found = {}
     for place, name in draft.several("when"):
         if name in known:
