@@ -43,9 +43,9 @@ def build(settings: Settings) -> Flask:
 
 
 def open_treasury(rulebook: Rulebook) -> None:
-    """Put the rules in force; needs the present schema. Twice is once."""
+    """Put the rules in force, unless somebody chose others; needs the present schema. Twice is once."""
     with db.writing():
-        journal.adopt(rulebook)
+        journal.adopt_unless_chosen(rulebook)
         db.session.commit()
         db.session.remove()
 

@@ -10,11 +10,11 @@ from itertools import groupby
 from flask import Blueprint, Response, render_template, request, url_for
 from flask_login import login_required
 
-from portal import catalog, db, journal
+from portal import catalog, clock, db, journal
 from portal.blueprints.wording import badge_title, picture_at, picture_of, title_of, words_of
 from portal.credentials import queries as credentials
 from portal.gamification import actions as treasury_actions
-from portal.gamification import answers
+from portal.gamification import answers, prospects
 from portal.gamification import queries as treasury
 from portal.mentoring import queries as mentoring
 from portal.people.models import Person
@@ -58,7 +58,8 @@ def waiting_medals_of(
     """The badges that come next, those nearest first."""
     slots = {"person"} | {role for role in roles if role in ("mentor", "mentee")}
     held = {badge.what for badge in badges}
-    missing = answers.missing_for(person.id, slots=slots, pairs=pairs, held=held)
+    today = clock.today(person.timezone).toordinal()
+    missing = prospects.missing_for(person.id, day=today, slots=slots, pairs=pairs, held=held)
     missing.sort(key=lambda each: -each.have / each.need)
     return [
         Medal(

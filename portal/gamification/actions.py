@@ -1,18 +1,22 @@
-"""The treasury's deeds: count what happened, adopt rules, note that awards were seen. None of them commits."""
+"""The treasury's deeds: count what happened, make up for what broke, note what was seen. None of them commits."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
+import structlog
 
 from portal import clock, db
 
 from . import engine, in_force, store
+from .engine import Change
 from .happenings import Happening
-from .models import AWARD_SEEN, EDITION, LEDGER, RULE
-from .rules import Rule, Rulebook
+from .models import AWARD_SEEN, BACKLOG, HOLDING, LEDGER
+from .store import Entry, SqlTallies
+
+log = structlog.get_logger(__name__)
 
 
 class Given(NamedTuple):
@@ -27,42 +31,46 @@ class Given(NamedTuple):
 def apply(happening: Happening) -> tuple[Given, ...]:
     """Count an event, or its taking back, under the rules that were in force when it happened.
 
-    In the caller's transaction, once for each happening: that it is new is the journal's to know.
+    In the caller's transaction, once for each happening: that it is new is the journal's to know. A rule that breaks
+    costs nobody their deed: it is put on the backlog.
     """
-    standings = in_force.book().counting(happening)
-    changes = sorted(engine.apply(standings, store.SqlTallies(), happening))
-    ids = store.write(changes, event=happening.seq, at=happening.at)
-    return tuple(Given(award, each.subject, each.what, each.delta) for award, each in zip(ids, changes, strict=True))
+    found = engine.apply(in_force.book().plan(happening), SqlTallies(), happening)
+    for number in sorted(found.broken):
+        log.error("a rule broke", event=happening.seq, rule=number)
+        db.session.execute(sa.insert(BACKLOG).values(event=happening.seq, rule=number))
+    return _given(happening, found.changes)
 
 
-def is_adopted(rulebook: Rulebook) -> bool:
-    """Whether these are the rules that count, word for word. Never adopted and without a rule is the same."""
-    latest = db.session.scalar(sa.select(EDITION.c.hash).order_by(EDITION.c.number.desc()).limit(1))
-    return latest == rulebook.hash or (latest is None and not rulebook.rules)
+def begin_to_hear(happening: Happening) -> tuple[Given, ...]:
+    """Let rules that listen to awards, and begin with this adoption, hear of all that people hold."""
+    book = in_force.book()
+    held = db.session.execute(sa.select(HOLDING.c.subject, HOLDING.c.what, HOLDING.c.n).where(HOLDING.c.n != 0))
+    earlier = [Change(0, "", subject, what, n) for subject, what, n in held]
+    only = book.beginning(happening.seq)
+    found = engine.apply(book.plan(happening), SqlTallies(), happening, only=only, earlier=earlier)
+    return _given(happening, found.changes)
 
 
-def adopt(rulebook: Rulebook, *, since: int) -> bool:
-    """Let these rules count from now on; answer whether anything is different. Twice is once.
+def waiting(limit: int) -> list[tuple[int, int]]:
+    """Event and rule of what broke and waits, oldest first."""
+    asked = sa.select(BACKLOG.c.event, BACKLOG.c.rule).order_by(BACKLOG.c.event, BACKLOG.c.rule).limit(limit)
+    return [(event, rule) for event, rule in db.session.execute(asked)]
 
-    ``since`` is the number of the last event: what happened until then stays counted by the rules of its time. A rule
-    whose meaning is the same keeps its number and all that it has counted, however its words or its place changed. The
-    caller sees to it that nothing is recorded meanwhile: see ``journal.adopt``.
-    """
-    if is_adopted(rulebook):
+
+def catch_up(happening: Happening, rule: int) -> bool:
+    """Apply a rule that had broken on this event; answer whether it could be. Twice is once."""
+    mine = sa.delete(BACKLOG).where(BACKLOG.c.event == happening.seq, BACKLOG.c.rule == rule)
+    if not db.session.execute(mine).rowcount:  # type: ignore[attr-defined]
         return False
-    edition = _new_edition(rulebook.hash, since)
-    known = {
-        row.id: row for row in db.session.execute(sa.select(RULE.c.id, RULE.c.number, RULE.c.hash).where(_is_open()))
-    }
-    kept = {rule.id for rule in rulebook.rules if rule.id in known and known[rule.id].hash == rule.hash}
-    ended = [row.number for row in known.values() if row.id not in kept]
-    db.session.execute(sa.update(RULE).where(RULE.c.number.in_(ended)).values(until=since))
-    for place, rule in enumerate(rulebook.rules):
-        words = {"name": rule.name, "because": rule.because, "place": place}
-        if rule.id in kept:
-            db.session.execute(sa.update(RULE).where(RULE.c.number == known[rule.id].number).values(words))
-        else:
-            db.session.execute(sa.insert(RULE).values(**words, **_columns(rule), since=since, edition=edition))
+    columns = (LEDGER.c.rule, LEDGER.c.key, LEDGER.c.subject, LEDGER.c.what, LEDGER.c.delta)
+    given = db.session.execute(sa.select(*columns).where(LEDGER.c.event == happening.seq))
+    earlier = [Change(*row) for row in given]
+    plan = in_force.book().plan(happening)
+    found = engine.apply(plan, SqlTallies(), happening, only=[rule], earlier=earlier)
+    if rule in found.broken:
+        db.session.execute(sa.insert(BACKLOG).values(event=happening.seq, rule=rule))
+        return False
+    _given(happening, found.changes)
     return True
 
 
@@ -74,22 +82,7 @@ def mark_seen(subject: str, awards: Collection[str]) -> None:
     db.session.execute(db.insert(AWARD_SEEN).from_select(["award", "seen_at"], theirs).on_conflict_do_nothing())
 
 
-def _new_edition(version: str, since: int) -> int:
-    values = {
-        "token": db.new_id(),
-        "hash": version,
-        "since": since,
-        "adopted_at": clock.now(),
-        "is_by_hand": False,
-        "files": {},
-    }
-    number: int = db.session.scalars(sa.insert(EDITION).values(values).returning(EDITION.c.number)).one()
-    return number
-
-
-def _columns(rule: Rule) -> dict[str, Any]:
-    return {"id": rule.id, "definition": rule.definition, "hash": rule.hash}
-
-
-def _is_open() -> sa.ColumnElement[bool]:
-    return RULE.c.until.is_(None)
+def _given(happening: Happening, changes: list[Change]) -> tuple[Given, ...]:
+    changes = sorted(changes, key=lambda change: change[:4])
+    ids = store.write(Entry(change, happening.seq, happening.at) for change in changes)
+    return tuple(Given(award, each.subject, each.what, each.delta) for award, each in zip(ids, changes, strict=True))

@@ -1,4 +1,4 @@
-"""The two questions people ask: why was this given, and what is still missing."""
+"""Why was this given? The rule in words, its version, the event that caused it, and all that had counted."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import sqlalchemy as sa
 from portal import db
 
 from . import in_force
-from .calendar import WHOLE_LIFE, bucket
-from .engine import HOW_MANY, TOTAL, Standing, counts
-from .happenings import Happening, Value
-from .models import EDITION, HOLDING, RULE, TALLY
-from .queries import Award
+from .counting import SPOILED, Count, Counter, Fact, Standing, subject_of
+from .happenings import Happening
+from .models import EDITION, LEDGER, RULE
+from .queries import BADGE, POINTS, Award, read_awards
+from .rules import BADGE_EARNED
 
 MOST_SHOWN = 200
 """Events that an explanation lists: the latest."""
@@ -34,16 +34,11 @@ class Journal(Protocol):
         order, without those that had been taken back by then."""
 
 
-_NUMBERS = sa.select(TALLY.c.rule, TALLY.c.key, TALLY.c.value, TALLY.c.n).where(
-    TALLY.c.bucket == WHOLE_LIFE, TALLY.c.value.in_((TOTAL, HOW_MANY))
-)
-
-
 @dataclass(frozen=True)
 class Explanation:
-    """Why an award was given: the rule in words, its version, the event that caused it, and all that had counted.
+    """Why an award was given. Where ``cause`` takes an event back, ``counted`` is what was left.
 
-    Where ``cause`` takes an event back, ``counted`` is what was left.
+    A rule that listens to awards counted ``awards``, every other one events.
     """
 
     award: Award
@@ -53,19 +48,7 @@ class Explanation:
     edition_hash: str
     cause: Happening
     counted: tuple[Happening, ...]
-
-
-@dataclass(frozen=True)
-class Missing:
-    """How far it is to a badge, or to its next level. ``about`` are the values that the rule counts apart."""
-
-    badge: str
-    level: str | None
-    have: int
-    need: int
-    rule_id: str
-    key: str
-    about: tuple[str, ...]
+    awards: tuple[Award, ...] = ()
 
 
 def explain(award: Award, journal: Journal) -> Explanation:
@@ -74,6 +57,9 @@ def explain(award: Award, journal: Journal) -> Explanation:
     rule_hash, edition_hash = db.session.execute(versions.where(RULE.c.number == award.rule)).one()
     standing = in_force.book().by_number[award.rule]
     cause = journal.happening(award.event)
+    is_past_the_rules = cause.type.startswith(("award.", "rules."))
+    hears_awards = standing.rule.hears_awards and not is_past_the_rules
+    counted = [] if hears_awards or is_past_the_rules else _counted(standing, award, cause, journal)
     return Explanation(
         award=award,
         sentence=award.sentence,
@@ -81,93 +67,99 @@ def explain(award: Award, journal: Journal) -> Explanation:
         rule_hash=rule_hash,
         edition_hash=edition_hash,
         cause=cause,
-        counted=tuple(_counted(standing, award, cause, journal)[-MOST_SHOWN:]),
+        counted=tuple(counted[-MOST_SHOWN:]),
+        awards=tuple(_awards_before(standing, award)) if hears_awards else (),
     )
 
 
 def _counted(standing: Standing, award: Award, cause: Happening, journal: Journal) -> list[Happening]:
-    """The events under the award's key, in order: one for each value that ``distinct`` asks for, those of the period
-    of a ``cap``, and the one event where each earns for itself."""
-    rule = standing.rule
-    if not rule.levels and not rule.cap:
+    """The events under the award's key, in order: one for each value that ``distinct`` asks for, one for each step of
+    a streak, those of the window or of the period of a ``cap``, and the one event where each earns for itself."""
+    counter = Counter(standing)
+    if counter.kind == "each":
         return [cause]
-    subject = award.key.partition("|")[0]
-    events = journal.happenings_of(subject, slots=rule.slots, types=rule.when, after=standing.since, until=award.event)
+    until = award.event
     found = [
-        event
-        for event in events
-        if standing.covers(event.seq) and any(count.key == award.key for count in counts([standing], event))
+        (event, count)
+        for event in journal.happenings_of(
+            subject_of(award.key),
+            slots=standing.rule.slots,
+            types=standing.rule.when,
+            after=standing.since,
+            until=until,
+        )
+        if standing.covers(event.seq)
+        for count in counter.counts(Fact(event.type, event.values, event.day, 1))
+        if count.key == award.key and not any(row == SPOILED and n for row, n in count.rows)
     ]
-    if cap := rule.cap:
-        period = bucket(cap.period, cause.day, cap.week_starts)
-        return [event for event in found if bucket(cap.period, event.day, cap.week_starts) == period]
-    if rule.distinct is None:
+    if counter.kind == "cap":
+        here = _rows(counter, cause, award.key)
+        return [event for event, count in found if count.rows[0][0] in here]
+    if counter.kind == "window":
+        found = _window(counter, award, cause, found)
+    if standing.rule.streak:
+        return _first_of_each([(event, count.rows[1][0][0]) for event, count in found])
+    if standing.rule.distinct:
+        return _first_of_each([(event, count.rows[1][0][1]) for event, count in found])
+    return [event for event, _count in found]
+
+
+def _window(
+    counter: Counter, award: Award, cause: Happening, found: list[tuple[Happening, Count]]
+) -> list[tuple[Happening, Count]]:
+    """Those in the earliest window around the cause that reaches what the level needs; else all of the last one."""
+    rule, step = counter.rule, counter.step(cause.day)
+    if step is None:
         return found
-    first: dict[Value, Happening] = {}
-    for event in found:
-        value = event.type if rule.distinct == "type" else event.values.get(rule.distinct)
-        if value is not None:
-            first.setdefault(value, event)
+    level = next((level for level in rule.levels if level.name == (award.level or "")), rule.levels[0])
+    width = rule.width(level)
+    inside = found
+    for end in sorted({count.rows[1][0][0] for _event, count in found}):
+        if step <= end < step + width:
+            inside = [(event, count) for event, count in found if end - width < count.rows[1][0][0] <= end]
+            if _measured(counter, inside) >= level.need:
+                return inside
+    return inside
+
+
+def _measured(counter: Counter, inside: list[tuple[Happening, Count]]) -> int:
+    if counter.rule.streak:
+        return len({count.rows[1][0][0] for _event, count in inside})
+    if counter.rule.distinct:
+        return len({count.rows[1][0][1] for _event, count in inside})
+    return sum(count.rows[1][1] for _event, count in inside)
+
+
+def _rows(counter: Counter, event: Happening, key: str) -> set[tuple[int, str]]:
+    counts = counter.counts(Fact(event.type, event.values, event.day, 1))
+    return {row for count in counts if count.key == key for row, _n in count.rows}
+
+
+def _first_of_each(events: Iterable[tuple[Happening, int | str]]) -> list[Happening]:
+    first: dict[int | str, Happening] = {}
+    for event, value in events:
+        first.setdefault(value, event)
     return list(first.values())
 
 
-def missing_for(
-    subject: str,
-    *,
-    slots: Collection[str] = ("person", "mentor", "mentee"),
-    pairs: Collection[str] = (),
-    held: Collection[str] | None = None,
-) -> list[Missing]:
-    """How far somebody is to each badge that they can earn and do not hold yet, in the order of the rules.
-
-    ``slots`` are the parts they play, ``pairs`` the ids of their pairs: what a pair counts together, both earn. For a
-    badge that several keys could earn (pairs, values of ``by``) it is the one that has come furthest. ``held`` is what
-    they hold, as the ledger names it, where whoever asks knows it already.
-    """
-    rules = [each for each in in_force.book().open if each.rule.gift.badge and each.rule.levels]
-    keys = {each.number: _subjects(each, subject, slots, pairs) for each in rules}
-    rules = [each for each in rules if keys[each.number]]
-    held = _badges_held(subject) if held is None else held
-    numbers = _numbers(rules, keys)
-    found = [_next_level(each, held, numbers.get(each.number, {}), keys[each.number][0]) for each in rules]
-    return [missing for missing in found if missing]
+def _awards_before(standing: Standing, award: Award) -> list[Award]:
+    """What the subject had been given, up to this award, that a rule which listens to awards counted: the latest."""
+    rule = standing.rule
+    asked = {condition.fact: condition.one_of for condition in rule.where}
+    kind, fact = (BADGE, "badge") if BADGE_EARNED in rule.when else (POINTS, "currency")
+    begins: sa.ColumnElement[bool] = LEDGER.c.what.like(f"{kind}%")
+    if names := asked.get(fact):
+        begins = sa.or_(*(self for name in names for self in _named(f"{kind}{name}")))
+    subject = award.key.partition("|")[0]
+    before = (LEDGER.c.subject == subject, LEDGER.c.event > standing.since, LEDGER.c.event <= award.event)
+    found = read_awards(*before, begins, LEDGER.c.rule != award.rule, newest=MOST_SHOWN)
+    sums: dict[tuple[int, str, str], int] = {}
+    for each in found:
+        place = (each.rule, each.key, each.what)
+        sums[place] = sums.get(place, 0) + each.delta
+    return [each for each in reversed(found) if each.delta > 0 and sums[each.rule, each.key, each.what] > 0]
 
 
-def _subjects(each: Standing, subject: str, slots: Collection[str], pairs: Collection[str]) -> list[str]:
-    alone = [subject] if set(each.rule.slots) & set(slots) - {"pair"} else []
-    return alone + (list(pairs) if "pair" in each.rule.slots else [])
-
-
-def _badges_held(subject: str) -> set[str]:
-    held = sa.select(HOLDING.c.what).where(
-        HOLDING.c.subject == subject, HOLDING.c.what.like("badge:%"), HOLDING.c.n > 0
-    )
-    return set(db.session.scalars(held))
-
-
-def _numbers(rules: list[Standing], keys: dict[int, list[str]]) -> dict[int, dict[str, int]]:
-    """How many each key of each rule has, in one query. Keys with parts are found by how they begin."""
-    whole = sorted({key for each in rules if not each.rule.by for key in keys[each.number]})
-    begun = sorted({key for each in rules if each.rule.by for key in keys[each.number]})
-    ranges = (sa.and_(TALLY.c.key >= f"{key}|", TALLY.c.key < f"{key}}}") for key in begun)
-    asked = [TALLY.c.key.in_(whole), *ranges]
-    of_rules = _NUMBERS.where(TALLY.c.rule.in_([each.number for each in rules]), sa.or_(*asked))
-    measured = {each.number: HOW_MANY if each.rule.distinct else TOTAL for each in rules}
-    found: dict[int, dict[str, int]] = {}
-    for rule, key, value, n in db.session.execute(of_rules):
-        if value == measured[rule]:
-            found.setdefault(rule, {})[key] = n
-    return found
-
-
-def _next_level(each: Standing, held: Collection[str], numbers: dict[str, int], otherwise: str) -> Missing | None:
-    """The first level that is not held, from the key that has come furthest without having reached it."""
-    badge = each.rule.gift.badge or ""
-    for name, need in each.rule.levels:
-        if (f"badge:{badge}/{name}" if name else f"badge:{badge}") in held:
-            continue
-        short = {key: max(0, n) for key, n in numbers.items() if n < need}
-        key = max(sorted(short), key=lambda key: short[key], default=otherwise)
-        about = tuple(part.replace("%7C", "|").replace("%25", "%") for part in key.split("|")[1:])
-        return Missing(badge, name or None, short.get(key, 0), need, each.rule.id, key, about)
-    return None
+def _named(what: str) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
+    """The thing itself, and each of its levels."""
+    return LEDGER.c.what == what, LEDGER.c.what.like(f"{what}/%")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeGuard
 
 from portal.catalog.yaml import Lines, shortened
-from portal.errors import Mistake
+from portal.errors import Mistake, suggestion
+from portal.events import Described
 
-from .calendar import FirstDay
+from .calendar import FirstDay, Span
 
 Place = tuple[str | int, ...]
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -26,6 +27,11 @@ class Known:
     badges: Mapping[str, Collection[str]]
     tracks: Collection[str]
     week_starts: FirstDay
+    breaks: tuple[Span, ...] = ()
+
+    def slugs(self, of: str) -> Collection[str]:
+        """The values of a fact that holds slugs of tracks, badges or currencies."""
+        return {"track": self.tracks, "badge": self.badges, "currency": self.currencies}[of]
 
 
 class Draft:
@@ -42,8 +48,11 @@ class Draft:
         """Note a mistake at that part of the rule."""
         self.found.append(self._lines.mistake(f"{self._label}: {sentence}", *self._path, *path))
 
-    def several(self, word: str) -> list[tuple[Place, str]]:
-        """The texts of a part that is one text or a list of them, and where each stands."""
+    def several(self, word: str, *, quietly: bool = False) -> list[tuple[Place, str]]:
+        """The texts of a part that is one text or a list of them, and where each stands.
+
+        What is no text, or stands twice, is a mistake; ``quietly`` it is passed over.
+        """
         given = self.raw.get(word)
         if given is None:
             return []
@@ -51,6 +60,9 @@ class Draft:
         found: list[tuple[Place, str]] = []
         for position, name in enumerate(given if listed else [given]):
             place: Place = (word, position) if listed else (word,)
+            is_amiss = not isinstance(name, str) or name in [other for _place, other in found]
+            if quietly and is_amiss:
+                continue
             if not isinstance(name, str):
                 self.wrong(f"'{word}' is a name or a list of names, got '{shown(name)}'.", *place)
             elif name in [other for _place, other in found]:
@@ -58,6 +70,17 @@ class Draft:
             else:
                 found.append((place, name))
         return found
+
+    def check_each_has(
+        self, types: Mapping[str, Described], name: str, has: Callable[[Described], Collection[str]], place: Place
+    ) -> bool:
+        """Whether each of these events has the slot or fact; else it is a mistake at that place."""
+        for event, type_ in types.items():
+            if name not in has(type_):
+                in_all = set.intersection(*(set(has(each)) for each in types.values()))
+                self.wrong(f"'{event}' has no '{shown(name)}'.{suggestion(shown(name), in_all)}", *place)
+                return False
+        return True
 
 
 def shown(value: Any) -> str:

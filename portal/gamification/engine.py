@@ -3,68 +3,53 @@
 What a rule has counted stands in *tallies*, signed integers under (rule, key, bucket, value). Because integers add, the
 order in which events arrive does not matter, and undoing is adding the opposite. The rows of one key of one rule:
 
-    bucket 0, value ""      how often it was counted in all: the measure of a rule that counts events, and for every
+    bucket 0, value ""      how much was counted in all: the measure of a rule that counts or adds up, and for every
                             rule with other rows the lock of the key, so that two writers see each other's rows
     bucket 0, value "=x"    how often the value x was counted, for ``distinct``
+    bucket 0, value "!"     how often it was spoiled, for ``unless``
     bucket 0, value "#"     how many values stand above zero, for ``distinct``
-    bucket b, value ""      how often it was counted in period b, for ``cap``
+    bucket b, value ""      how much was counted in period b, for ``cap``; in step b, for ``within`` and ``streak``
+    bucket b, value "=x"    how often the value x was counted in step b, for ``distinct`` with ``within``
+    bucket 0, value "#l"    how many windows reach level l, for ``within`` and ``streak``
 
-This module is pure: it knows no SQL, no clock and no domain.
+Rules that listen to awards are counted after the rules that give them, in the same way: what these have just given is
+what those hear. This module is pure: it knows no SQL, no clock and no domain.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
-from .calendar import WHOLE_LIFE, bucket
+from . import windows
+from .counting import HOW_MANY, SPOILED, TOTAL, Count, Counter, Fact, Row, Standing
 from .happenings import Happening, Value
-from .rules import Rule
+from .rules import BADGE_EARNED, POINTS_EARNED, Level
+from .strata import depths
+from .windows import Steps
 
-TOTAL = ""
-HOW_MANY = "#"
-
-
-class TallyKey(NamedTuple):
-    """Where a number is kept. Sorts as the database locks."""
-
-    rule: int
-    key: str
-    bucket: int
-    value: str
+TallyKey = tuple[int, str, int, str]
+"""Rule, key, bucket, value: where a number is kept. Sorts as the database locks."""
+Range = tuple[int, str, int, int]
+"""Rule, key, first and last bucket."""
 
 
 class Change(NamedTuple):
-    """What one happening changes in what a subject holds."""
+    """What one happening changes in what a subject holds. Until the day ``firm_on`` something may still spoil it."""
 
     rule: int
     key: str
     subject: str
     what: str
     delta: int
+    firm_on: int | None = None
 
 
-@dataclass(frozen=True)
-class Standing:
-    """A rule under its number, counting the events after ``since``, up to and with ``until``."""
+class Outcome(NamedTuple):
+    """At most one change for each (rule, key, subject, what), and the numbers of rules that broke on the way."""
 
-    number: int
-    rule: Rule
-    since: int = 0
-    until: int | None = None
-
-    def covers(self, seq: int) -> bool:
-        """Whether it counts the event with this number."""
-        return self.since < seq and (self.until is None or seq <= self.until)
-
-
-class Count(NamedTuple):
-    """A happening counts under one key of one rule; what that gives goes to each of the receivers."""
-
-    standing: Standing
-    key: str
-    receivers: tuple[str, ...]
+    changes: list[Change]
+    broken: frozenset[int]
 
 
 class Tallies(Protocol):
@@ -73,139 +58,226 @@ class Tallies(Protocol):
     def add(self, deltas: Mapping[TallyKey, int]) -> Mapping[TallyKey, int]:
         """Add to the numbers, all at once, and answer what each of them is now."""
 
+    def steps(self, ranges: Sequence[Range]) -> Sequence[Steps]:
+        """The numbers above zero in some buckets of some keys."""
 
-class Memory:
-    """Tallies in a dictionary: for replay and for tests. Numbers that are zero are not kept."""
+
+class Plan:
+    """Rules that count together, in strata."""
+
+    def __init__(self, standings: Iterable[Standing]) -> None:
+        self.standings = tuple(standings)
+        self.counters = tuple(map(Counter, self.standings))
+        self.strata: list[dict[str, tuple[Counter, ...]]] = []
+        for counter, depth in zip(self.counters, depths([each.rule for each in self.standings]), strict=True):
+            while len(self.strata) <= depth:
+                self.strata.append({})
+            for type_ in counter.rule.types:
+                self.strata[depth][type_] = (*self.strata[depth].get(type_, ()), counter)
+
+
+def apply(
+    plan: Plan, tallies: Tallies, happening: Happening, *, only: Collection[int] = (), earlier: Iterable[Change] = ()
+) -> Outcome:
+    """Count what happened and answer what that changes.
+
+    A rule that breaks costs nobody their deed: it is left out, and named in the answer. To make up for that later,
+    ``only`` some rules are told, by number, of the event and of what it gave ``earlier``.
+    """
+    given, broken = _Given(), set[int]()
+    told = [Fact(happening.type, happening.values, happening.day, happening.weight)]
+    told += facts_of(((*change[2:4], change.delta) for change in earlier), happening.day)
+    news: Iterable[Fact] = ()
+    for stratum in plan.strata:
+        work = _Work()
+        for fact in told:
+            for counter in stratum.get(fact.type, ()):
+                if not only or counter.number in only:
+                    work.hear(counter, fact, given, broken)
+        for fact in news:
+            for counter in stratum.get(fact.type, ()):
+                work.hear(counter, fact, given, broken)
+        if work.deltas:
+            work.settle(tallies, given)
+        if len(plan.strata) > 1:
+            news = given.facts(happening.day)
+    return Outcome(given.changes(), frozenset(broken))
+
+
+def facts_of(changes: Iterable[tuple[str, str, int]], day: int) -> Iterator[Fact]:
+    """Subject, what and how much, as the rules hear it that listen to awards."""
+    for subject, what, delta in changes:
+        kind, _colon, rest = what.partition(":")
+        name, _slash, level = rest.partition("/")
+        if kind == "badge":
+            values: dict[str, Value] = {"earner": subject, "badge": name}
+            yield Fact(BADGE_EARNED, values | ({"level": level} if level else {}), day, delta)
+        else:
+            yield Fact(POINTS_EARNED, {"earner": subject, "currency": name, "amount": delta}, day, 1)
+
+
+class _Work:
+    """What one stratum adds to the tallies, and for whom."""
+
+    __slots__ = ("_touched", "deltas")
 
     def __init__(self) -> None:
-        self.numbers: dict[TallyKey, int] = {}
+        self.deltas: dict[TallyKey, int] = {}
+        self._touched: dict[tuple[int, str], tuple[Counter, Count, set[Row]]] = {}
 
-    def add(self, deltas: Mapping[TallyKey, int]) -> Mapping[TallyKey, int]:
-        """Add to the numbers and answer what each of them is now."""
-        now = {key: self.numbers.get(key, 0) + delta for key, delta in deltas.items()}
-        self.numbers.update(now)
-        for key, number in now.items():
-            if not number:
-                del self.numbers[key]
-        return now
+    def hear(self, counter: Counter, fact: Fact, given: _Given, broken: set[int]) -> None:
+        """Work out what the fact adds for one rule, all of it or nothing."""
+        try:
+            counts = counter.counts(fact)
+            by_hand = counter.by_hand(fact)
+        except Exception:
+            broken.add(counter.number)
+            return
+        if by_hand:
+            given.add(by_hand[:4], by_hand[4])
+        for count in counts:
+            self._put(counter, count, given)
+
+    def _put(self, counter: Counter, count: Count, given: _Given) -> None:
+        number, key = counter.number, count.key
+        if not count.rows:
+            given.give(counter, count, count.times)
+            return
+        touched = self._touched.get((number, key))
+        if touched is None:
+            touched = self._touched[number, key] = (counter, count, set())
+        for (bucket, value), delta in count.rows:
+            place = (number, key, bucket, value)
+            self.deltas[place] = self.deltas.get(place, 0) + delta
+            touched[2].add((bucket, value))
+
+    def settle(self, tallies: Tallies, given: _Given) -> None:
+        """Give or take where a number has crossed what it must reach."""
+        now = tallies.add(self.deltas)
+        helpers: dict[TallyKey, int] = {}
+        moving: list[tuple[Counter, Count, Row]] = []
+        for counter, count, rows in self._touched.values():
+            if counter.kind == "cap":
+                for row in rows:
+                    before, after = self._ends(counter, count, row, now)
+                    times = counter.rule.cap.times if counter.rule.cap else 0
+                    given.give(counter, count, _within(times, after) - _within(times, before))
+            elif counter.kind == "total":
+                self._cross(counter, count, *self._ends(counter, count, TOTAL, now), now, given)
+            elif counter.kind == "distinct":
+                place = (counter.number, count.key, 0, HOW_MANY)
+                helpers[place] = sum(self._appeared(counter, count, row, now) for row in rows if row[1][:1] == "=")
+            else:
+                moving += [(counter, count, row) for row in rows if self._moves(counter, count, row, now)]
+        self._slide(moving, now, tallies, helpers)
+        if helpers:
+            self._cross_helped(tallies.add(helpers), helpers, now, given)
+
+    def _ends(self, counter: Counter, count: Count, row: Row, now: Mapping[TallyKey, int]) -> tuple[int, int]:
+        """The number of a row before and after."""
+        place = (counter.number, count.key, *row)
+        return now[place] - self.deltas[place], now[place]
+
+    def _appeared(self, counter: Counter, count: Count, row: Row, now: Mapping[TallyKey, int]) -> int:
+        """1 for a value that was not counted before, -1 for one that no longer is."""
+        before, after = self._ends(counter, count, row, now)
+        return (after > 0) - (before > 0)
+
+    def _moves(self, counter: Counter, count: Count, row: Row, now: Mapping[TallyKey, int]) -> bool:
+        """Whether the change of a row can change what windows hold."""
+        if row == TOTAL:
+            return False
+        is_a_set = counter.rule.streak or counter.rule.distinct
+        return bool(self._appeared(counter, count, row, now)) if is_a_set else True
+
+    def _slide(
+        self,
+        moving: list[tuple[Counter, Count, Row]],
+        now: Mapping[TallyKey, int],
+        tallies: Tallies,
+        helpers: dict[TallyKey, int],
+    ) -> None:
+        """Count the windows that reach each level now and did not before. One bounded read for all of them."""
+        if not moving:
+            return
+        ranges = []
+        for counter, count, (step, _value) in moving:
+            reach = max(counter.rule.width(level) for level in counter.rule.levels) - 1
+            ranges.append((counter.number, count.key, step - reach, step + reach))
+        for (counter, count, row), steps in zip(moving, tallies.steps(ranges), strict=True):
+            earlier = windows.before(steps, row, self._ends(counter, count, row, now)[0])
+            rule, step = counter.rule, row[0]
+            for level in rule.levels:
+                width = rule.width(level)
+                more = windows.satisfied(rule, steps, level.need, width, step)
+                more -= windows.satisfied(rule, earlier, level.need, width, step)
+                place = (counter.number, count.key, 0, HOW_MANY + level.name)
+                helpers[place] = helpers.get(place, 0) + more
+
+    def _cross_helped(
+        self,
+        helped: Mapping[TallyKey, int],
+        helpers: Mapping[TallyKey, int],
+        now: Mapping[TallyKey, int],
+        given: _Given,
+    ) -> None:
+        for counter, count, _rows in self._touched.values():
+            if counter.kind == "distinct":
+                place = (counter.number, count.key, 0, HOW_MANY)
+                self._cross(counter, count, helped[place] - helpers[place], helped[place], now, given)
+            elif counter.kind == "window":
+                for level in counter.rule.levels:
+                    place = (counter.number, count.key, 0, HOW_MANY + level.name)
+                    if place in helpers:
+                        before, after = helped[place] - helpers[place] > 0, helped[place] > 0
+                        given.give(counter, count, after - before, level.name)
+
+    def _cross(
+        self, counter: Counter, count: Count, before: int, after: int, now: Mapping[TallyKey, int], given: _Given
+    ) -> None:
+        """Give each level that is reached now and was not before; take each that was and is not."""
+        spoiled = self._ends(counter, count, SPOILED, now) if counter.rule.unless else (0, 0)
+        for level in counter.rule.levels:
+            given.give(
+                counter, count, _reaches(level, after, spoiled[1]) - _reaches(level, before, spoiled[0]), level.name
+            )
 
 
-def apply(standings: Iterable[Standing], tallies: Tallies, happening: Happening) -> list[Change]:
-    """Count what happened and answer what that changes: at most one change for each (rule, key, subject, what)."""
-    weight = happening.weight
-    given = _Given()
-    counted: list[tuple[Count, TallyKey]] = []
-    deltas: dict[TallyKey, int] = {}
-    for count in counts(standings, happening):
-        rule = count.standing.rule
-        if not rule.levels and rule.cap is None:
-            given.give(count, weight)
-            continue
-        place = _place(count, happening)
-        if place is not None:
-            counted.append((count, place))
-            deltas[place] = deltas.get(place, 0) + weight
-            if rule.distinct:
-                deltas[place._replace(value=TOTAL)] = weight
-    if deltas:
-        _compare(counted, deltas, tallies, given)
-    return given.changes()
+class _Given:
+    """Gathers what is given and taken, and adds up what belongs together."""
 
+    __slots__ = ("_deltas", "_firm")
 
-def counts(standings: Iterable[Standing], happening: Happening) -> Iterator[Count]:
-    """Under which keys of which rules it counts. One person in two slots of a rule is counted once."""
-    values = happening.values
-    for standing in standings:
-        rule = standing.rule
-        if not all(condition.holds(values.get(condition.fact)) for condition in rule.where):
-            continue
-        parts = [_fact(happening, fact) for fact in rule.by]
-        if None in parts:
-            continue
-        receivers: dict[str, tuple[str, ...]] = {}
-        for slot in rule.slots:
-            subject = values.get(slot)
-            if subject is not None:
-                receivers.setdefault(key_of(str(subject), *map(str, parts)), _receivers(slot, str(subject), values))
-        for key, people in receivers.items():
-            yield Count(standing, key, people)
+    def __init__(self) -> None:
+        self._deltas: dict[tuple[int, str, str, str], int] = {}
+        self._firm: dict[tuple[int, str], int | None] = {}
 
+    def give(self, counter: Counter, count: Count, times: int, level: str = "") -> None:
+        """Give so many times; take when negative."""
+        if not times:
+            return
+        for what, amount in counter.gifts[level]:
+            for subject in count.receivers:
+                self.add((counter.number, count.key, subject, what), times * amount)
+        if counter.rule.unless:
+            self._firm[counter.number, count.key] = counter.firm_on(count.key)
 
-def key_of(subject: str, *parts: str) -> str:
-    """The key under which a subject is counted, apart for each value of ``by``. Different parts give different keys."""
-    return "|".join([subject, *(part.replace("%", "%25").replace("|", "%7C") for part in parts)]) if parts else subject
+    def add(self, row: tuple[int, str, str, str], amount: int) -> None:
+        """Note one change."""
+        self._deltas[row] = self._deltas.get(row, 0) + amount
 
+    def facts(self, day: int) -> list[Fact]:
+        """What was given so far, as the rules of the strata above hear it."""
+        return list(facts_of(((row[2], row[3], delta) for row, delta in self._deltas.items() if delta), day))
 
-def _fact(happening: Happening, name: str) -> Value | None:
-    return happening.type if name == "type" else happening.values.get(name)
-
-
-def _receivers(slot: str, subject: str, values: Mapping[str, Value]) -> tuple[str, ...]:
-    """What a pair earns goes to both of them."""
-    return (str(values["mentor"]), str(values["mentee"])) if slot == "pair" else (subject,)
-
-
-def _place(count: Count, happening: Happening) -> TallyKey | None:
-    """Where it is counted; nowhere when the value that ``distinct`` asks for is absent."""
-    standing, key, _ = count
-    rule = standing.rule
-    if rule.cap:
-        return TallyKey(standing.number, key, bucket(rule.cap.period, happening.day, rule.cap.week_starts), TOTAL)
-    if not rule.distinct:
-        return TallyKey(standing.number, key, WHOLE_LIFE, TOTAL)
-    value = _fact(happening, rule.distinct)
-    return None if value is None else TallyKey(standing.number, key, WHOLE_LIFE, f"={value}")
-
-
-def _compare(
-    counted: list[tuple[Count, TallyKey]], deltas: dict[TallyKey, int], tallies: Tallies, given: _Given
-) -> None:
-    """Give or take where a number has crossed what it must reach."""
-    now = tallies.add(deltas)
-    values: dict[TallyKey, int] = {}
-    waiting: list[tuple[Count, TallyKey]] = []
-    for count, place in counted:
-        rule, after = count.standing.rule, now[place]
-        before = after - deltas[place]
-        if rule.cap:
-            given.give(count, _within(rule.cap.times, after) - _within(rule.cap.times, before))
-        elif not rule.distinct:
-            given.cross(count, before, after)
-        elif (before > 0) != (after > 0):
-            how_many = place._replace(value=HOW_MANY)
-            values[how_many] = 1 if after > 0 else -1
-            waiting.append((count, how_many))
-    if values:
-        now = tallies.add(values)
-        for count, how_many in waiting:
-            given.cross(count, now[how_many] - values[how_many], now[how_many])
+    def changes(self) -> list[Change]:
+        firm = self._firm
+        return [Change(*row, delta, firm.get(row[:2])) for row, delta in self._deltas.items() if delta]
 
 
 def _within(cap: int, number: int) -> int:
     return max(0, min(number, cap))
 
 
-class _Given:
-    """Gathers what is given and taken, and adds up what belongs together."""
-
-    def __init__(self) -> None:
-        self._deltas: dict[tuple[int, str, str, str], int] = {}
-
-    def give(self, count: Count, times: int, level: str = "") -> None:
-        """Give so many times; take when negative."""
-        if not times:
-            return
-        number, gift = count.standing.number, count.standing.rule.gift
-        for what, amount in gift.items(level):
-            for subject in count.receivers:
-                row = (number, count.key, subject, what)
-                self._deltas[row] = self._deltas.get(row, 0) + times * amount
-
-    def cross(self, count: Count, before: int, after: int) -> None:
-        """Give each level that is reached now and was not before; take each that was and is not."""
-        for name, need in count.standing.rule.levels:
-            if (before >= need) != (after >= need):
-                self.give(count, 1 if after >= need else -1, name)
-
-    def changes(self) -> list[Change]:
-        return [Change(*row, delta) for row, delta in self._deltas.items() if delta]
+def _reaches(level: Level, number: int, spoiled: int) -> bool:
+    return number >= level.need and spoiled <= 0

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cached_property
 
 import sqlalchemy as sa
 
 from portal import db
 
-from .engine import Standing
+from .calendar import Span
+from .counting import Standing
+from .engine import Plan
 from .happenings import Happening
 from .models import EDITION, RULE
 from .rules import from_definition
@@ -18,11 +21,14 @@ _LATEST = sa.select(EDITION.c.token).order_by(EDITION.c.number.desc()).limit(1)
 
 
 class Book:
-    """Every rule that ever counted, by the type of event that it listens to."""
+    """Every rule that ever counted, and which of them count together."""
 
     def __init__(self, standings: Sequence[Standing], token: str | None = None) -> None:
         self.standings = tuple(standings)
         self.token = token
+        ends = {each.since for each in self.standings} | {each.until for each in self.standings if each.until}
+        self._ends = sorted(ends)
+        self._plans: dict[tuple[int, int], Plan] = {}
 
     @cached_property
     def by_number(self) -> dict[int, Standing]:
@@ -31,18 +37,23 @@ class Book:
 
     @cached_property
     def open(self) -> tuple[Standing, ...]:
-        """The rules that count what happens next."""
-        return tuple(standing for standing in self.standings if standing.until is None)
+        """The rules that count what happens next, without what is done by hand."""
+        return tuple(
+            standing for standing in self.standings if standing.until is None and not standing.rule.gift.is_by_hand
+        )
 
-    @cached_property
-    def _listening(self) -> dict[str, tuple[Standing, ...]]:
-        types = {name for standing in self.standings for name in standing.rule.when}
-        return {name: tuple(each for each in self.standings if name in each.rule.when) for name in types}
+    def plan(self, happening: Happening) -> Plan:
+        """The rules that count it: those that were in force when the event happened, also when it is taken back; and
+        those in force now that listen to awards."""
+        parts = bisect_left(self._ends, happening.counts_as), bisect_left(self._ends, happening.seq)
+        plan = self._plans.get(parts)
+        if plan is None:
+            plan = self._plans[parts] = Plan(each for each in self.standings if each.counts(happening))
+        return plan
 
-    def counting(self, happening: Happening) -> Iterable[Standing]:
-        """The rules that count it: those that were in force when the event happened, also when it is taken back."""
-        seq = happening.counts_as
-        return [standing for standing in self._listening.get(happening.type, ()) if standing.covers(seq)]
+    def beginning(self, seq: int) -> list[int]:
+        """The numbers of rules that listen to awards and begin with the adoption that is this event."""
+        return [each.number for each in self.standings if each.rule.hears_awards and each.covers_only_from(seq)]
 
 
 _known = Book(())
@@ -62,12 +73,13 @@ def book() -> Book:
 
 def read(connection: sa.Connection, token: str | None = None) -> Book:
     """The rules as that connection sees them."""
-    columns = (RULE.c.number, RULE.c.id, RULE.c.definition, RULE.c.name, RULE.c.because, RULE.c.since, RULE.c.until)
-    rows = connection.execute(sa.select(*columns).order_by(RULE.c.place, RULE.c.number))
-    return Book(
-        [
-            Standing(number, from_definition(rule_id, definition, name=name, because=because), since, until)
-            for number, rule_id, definition, name, because, since, until in rows
-        ],
-        token,
-    )
+    words = (RULE.c.name, RULE.c.because)
+    times = (RULE.c.since, RULE.c.until, RULE.c.from_day, RULE.c.to_day)
+    asked = sa.select(RULE.c.number, RULE.c.id, RULE.c.definition, *words, *times)
+    standings = []
+    for number, rule_id, definition, name, because, since, until, *days in connection.execute(
+        asked.order_by(RULE.c.place, RULE.c.number)
+    ):
+        rule = from_definition(rule_id, definition, name=name, because=because)
+        standings.append(Standing(number, rule, since, until, Span(*days)))
+    return Book(standings, token)

@@ -9,10 +9,14 @@ from portal import events
 from portal.errors import suggestion
 
 from . import prizes
-from .draft import SLUG, Draft, Place, is_number, shown
+from .draft import SLUG, Draft, is_number, shown
+from .measures import Types, askable, listed, measure
 from .rules import Condition, Rule
 
-WORDS = ("id", "name", "because", "when", "where", "for", "by", "distinct", "reach", "give", "cap")
+WORDS = (
+    *("id", "name", "because", "when", "where", "unless", "active", "for", "by"),
+    *("sum", "distinct", "streak", "freeze", "per", "within", "reach", "give", "cap"),
+)
 NEEDED = {
     "id": "a rule needs an 'id': a short name in lower-case letters, digits and hyphens, which it keeps for ever.",
     "when": "'when' is missing: name the event that counts, for example 'session.completed'.",
@@ -20,9 +24,6 @@ NEEDED = {
     "give": "'give' is missing: say what it earns, for example '10 xp' or {badge: its-slug}.",
 }
 BOUNDS = ("at_least", "at_most")
-
-Types = dict[str, events.Described]
-"""The events that the rule listens to, by name."""
 
 
 def rule(draft: Draft) -> Rule | None:
@@ -33,17 +34,19 @@ def rule(draft: Draft) -> Rule | None:
     for word, sentence in NEEDED.items():
         if draft.raw.get(word) in (None, "", [], {}):
             draft.wrong(sentence, word)
-    types = _when(draft)
+    types = listed(draft, "when")
     found = Rule(
         id=_identity(draft),
         when=tuple(types),
         where=_where(draft, types),
         slots=_names(draft, types, "for", lambda type_: type_.slots),
-        by=_names(draft, types, "by", _askable),
-        distinct=_distinct(draft, types),
+        by=_names(draft, types, "by", askable),
+        **vars(measure(draft, types)),
         levels=prizes.levels(draft),
         gift=prizes.gift(draft),
         cap=prizes.cap(draft),
+        week_starts=draft.known.week_starts,
+        breaks=draft.known.breaks,
         name=_text(draft, "name"),
         because=_text(draft, "because"),
     )
@@ -65,53 +68,13 @@ def _text(draft: Draft, word: str) -> str | None:
     return given.strip() if isinstance(given, str) else None
 
 
-def _when(draft: Draft) -> Types:
-    known = {name: cls for name, cls in events.types().items() if cls.made_by == "deed"}
-    found = {}
-    for place, name in draft.several("when"):
-        if name in known:
-            cls: Any = known[name]
-            found[name] = events.described(cls)
-        else:
-            draft.wrong(f"no event is called '{shown(name)}'.{suggestion(shown(name), known)}", *place)
-    return found
-
-
 def _names(
     draft: Draft, types: Types, word: str, has: Callable[[events.Described], Collection[str]]
 ) -> tuple[str, ...]:
     given = draft.several(word)
     for place, name in given:
-        _check_each_has(draft, types, name, has, place)
+        draft.check_each_has(types, name, has, place)
     return tuple(name for _place, name in given)
-
-
-def _distinct(draft: Draft, types: Types) -> str | None:
-    given = draft.raw.get("distinct")
-    if "distinct" not in draft.raw:
-        return None
-    if not isinstance(given, str):
-        draft.wrong("'distinct' names one fact, whose different values are counted.", "distinct")
-        return None
-    _check_each_has(draft, types, given, _askable, ("distinct",))
-    return given
-
-
-def _askable(type_: events.Described) -> tuple[str, ...]:
-    """What ``by`` and ``distinct`` may name."""
-    return (*type_.facts, *type_.slots, "type")
-
-
-def _check_each_has(
-    draft: Draft, types: Types, name: str, has: Callable[[events.Described], Collection[str]], place: Place
-) -> bool:
-    """Whether every event that the rule listens to has the slot or fact."""
-    for event, type_ in types.items():
-        if name not in has(type_):
-            in_all = set.intersection(*(set(has(each)) for each in types.values()))
-            draft.wrong(f"'{event}' has no '{shown(name)}'.{suggestion(shown(name), in_all)}", *place)
-            return False
-    return True
 
 
 def _where(draft: Draft, types: Types) -> tuple[Condition, ...]:
@@ -123,7 +86,7 @@ def _where(draft: Draft, types: Types) -> tuple[Condition, ...]:
 
 
 def _condition(draft: Draft, types: Types, fact: str, asked: Any) -> Condition:
-    if not _check_each_has(draft, types, fact, lambda type_: type_.facts, ("where", fact)):
+    if not draft.check_each_has(types, fact, lambda type_: type_.facts, ("where", fact)):
         return Condition(fact)
     kinds = [type_.facts[fact] for type_ in types.values()]
     if isinstance(asked, dict):
@@ -147,8 +110,8 @@ def _check_value(draft: Draft, fact: str, value: Any, kind: events.Kind) -> None
         draft.wrong(f"'{value}' is too large a number.", *place)
     elif kind.options and value not in kind.options:
         draft.wrong(f"'{shown(value)}' is not a value of '{fact}'.{suggestion(str(value), kind.options)}", *place)
-    elif kind.slug_of == "track" and value not in draft.known.tracks:
-        draft.wrong(f"'{shown(value)}' is not a track.{suggestion(str(value), draft.known.tracks)}", *place)
+    elif kind.slug_of and value not in (known := draft.known.slugs(kind.slug_of)):
+        draft.wrong(f"'{shown(value)}' is not a {kind.slug_of}.{suggestion(str(value), known)}", *place)
 
 
 def _span(draft: Draft, fact: str, asked: Mapping[str, Any], kinds: list[events.Kind]) -> Condition:

@@ -90,8 +90,6 @@ def check_together(draft: Draft, rule: Rule) -> None:
     badge = rule.gift.badge
     if badge and "reach" not in draft.raw:
         draft.wrong("a badge needs 'reach': how many until it is given?", "give")
-    if "distinct" in draft.raw and "reach" not in draft.raw:
-        draft.wrong("'distinct' needs 'reach': how many different ones?", "distinct")
     if badge is not None and badge in draft.known.badges and rule.levels:
         _check_levels(draft, badge, [level.name for level in rule.levels])
 

@@ -113,6 +113,12 @@ def awards_for(event: int) -> list[Award]:
     return _awards(_AWARDS.where(LEDGER.c.event == event).order_by(LEDGER.c.subject, LEDGER.c.what))
 
 
+def read_awards(*conditions: sa.ColumnElement[bool], newest: int) -> list[Award]:
+    """The newest rows of the ledger for which all of this is so, newest first."""
+    ordered = _AWARDS.where(*conditions).order_by(LEDGER.c.event.desc(), LEDGER.c.id.desc())
+    return _awards(ordered.limit(newest))
+
+
 def unseen_of(subject: str, *, limit: int = 50) -> list[Award]:
     """What was given, stands, and has not been looked at yet: badges before points, oldest first."""
     same = LEDGER.alias("same")

@@ -13,11 +13,14 @@ from portal.catalog import yaml
 from portal.errors import Mistake, Mistakes, suggestion
 
 from . import parts
-from .calendar import FIRST_DAYS, FirstDay
+from .calendar import ALWAYS, FIRST_DAYS, FirstDay, Span
 from .draft import SLUG, Draft, Known, shown
 from .rules import Rule, Rulebook
+from .strata import CircleError, depths
 
-HEAD = ("programme", "timezone", "week_starts", "currencies", "rules")
+HEAD = ("programme", "timezone", "week_starts", "breaks", "currencies", "rules")
+LONGEST_BREAK = 120
+"""Days."""
 
 
 def load(
@@ -45,10 +48,13 @@ def load(
             pages.append(page)
             found += page.found
     found += _twice(pages)
+    rules = [(page, position, rule) for page in pages for position, rule in page.rules]
+    found += _circle(rules)
     if found:
         raise Mistakes(found)
-    rules = tuple(rule for page in pages for _line, rule in page.rules)
-    return Rulebook(rules, timezone=pages[0].timezone if pages else "UTC")
+    texts = {page.file: file.read_text(encoding="utf-8-sig") for page, file in zip(pages, files, strict=True)}
+    timezone = pages[0].timezone if pages else "UTC"
+    return Rulebook(tuple(rule for _page, _position, rule in rules), timezone=timezone, files=texts)
 
 
 @dataclass
@@ -74,7 +80,7 @@ class _Page:
                 self._wrong(f"'{shown(word)}' is not a part of a rule file.{suggestion(word, HEAD)}", word)
         self._programme()
         self.timezone = self._zone()
-        known = Known(self._currencies(), self.badges, self.tracks, self._first_day())
+        known = Known(self._currencies(), self.badges, self.tracks, self._first_day(), self._breaks())
         for position, raw in enumerate(self._list_of_rules()):
             self._rule(position, raw, known)
 
@@ -106,6 +112,28 @@ class _Page:
             f"A week starts on {', '.join(FIRST_DAYS[:-1])} or {FIRST_DAYS[-1]}, not on '{shown(name)}'.", "week_starts"
         )
         return "monday"
+
+    def _breaks(self) -> tuple[Span, ...]:
+        given = self.data.get("breaks", [])
+        if not isinstance(given, list):
+            self._wrong("'breaks' is a list of days, for example [2026-12-21..2027-01-03].", "breaks")
+            return ()
+        return tuple(filter(None, (self._break(position, text) for position, text in enumerate(given))))
+
+    def _break(self, position: int, text: Any) -> Span | None:
+        try:
+            found = Span.read(text)
+        except (ValueError, AttributeError):
+            found = ALWAYS
+        if found.first is None or found.last is None:
+            example = "2026-12-21..2027-01-03"
+            sentence = f"Write a break as its first and last day, for example {example}, got '{shown(text)}'."
+            self._wrong(sentence, "breaks", position)
+            return None
+        if found.last - found.first >= LONGEST_BREAK:
+            self._wrong(f"A break takes at most {LONGEST_BREAK} days.", "breaks", position)
+            return None
+        return found
 
     def _currencies(self) -> tuple[str, ...]:
         given = self.data.get("currencies")
@@ -148,6 +176,20 @@ class _Page:
             self.ids.append((self.lines.of("rules", position, "id"), raw["id"]))
         if rule:
             self.rules.append((position, rule))
+
+
+def _circle(rules: Sequence[tuple[_Page, int, Rule]]) -> list[Mistake]:
+    """Rules that feed each other, or themselves, with what they give."""
+    try:
+        depths([rule for _page, _position, rule in rules])
+    except CircleError as circle:
+        page, position, first = rules[circle.rules[0]]
+        ids = [rules[place][2].id for place in circle.rules]
+        sentence = f"rules feed each other in a circle: {', '.join([*ids, ids[0]])}."
+        if len(ids) == 1:
+            sentence = f"rule '{first.id}': it hears of what it gives itself. Say with 'where' which awards count."
+        return [page.lines.mistake(sentence, "rules", position)]
+    return []
 
 
 def _twice(pages: Sequence[_Page]) -> list[Mistake]:

@@ -1,78 +1,162 @@
-"""A rule in words, for those who did not write any themselves."""
+"""A rule in words that can be read aloud, for those who did not write any themselves; and how far somebody has come."""
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
+import datetime as dt
 
-from .rules import Condition, Gift, Rule
+from flask_babel import format_date, ngettext
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from .calendar import Period, Span
+from .happenings_in_words import each_time, many, things
+from .rules import POINTS_EARNED, Cap, Condition, Gift, Rule
 
 
 def sentence_of(rule: Rule) -> str:
     """The sentence of the rule: as its file words it, else made from its parts."""
     if rule.because:
         return rule.because
-    said = {"gift": _gift(rule.gift), "who": _list([_slot(slot) for slot in rule.slots]), "what": _occasion(rule)}
-    if rule.levels:
-        return _reach(rule, said)
-    if rule.cap:
-        said["cap"] = _("at most %(times)s per %(period)s", times=rule.cap.times, period=_period(rule.cap.period))
-        return str(_("%(gift)s for %(who)s each time, %(cap)s: %(what)s.", **said))
-    return str(_("%(gift)s for %(who)s each time: %(what)s.", **said))
+    if rule.gift.is_by_hand:
+        return str(_("A coordinator may give something, or take something back, by hand, and says why."))
+    said = {"gift": _gift(rule.gift), "who": _list([_slot(slot) for slot in rule.slots])}
+    said["what"] = _reached(rule) if rule.levels else _each_time(rule)
+    sentence = _("%(gift)s for %(who)s %(what)s.", **said)
+    return str(sentence[:1].upper() + sentence[1:])
 
 
-def _reach(rule: Rule, said: dict[str, str]) -> str:
-    if rule.levels[0].name:
-        said["levels"] = ", ".join(f"{_words(level.name)}: {level.need}" for level in rule.levels)
-        if rule.distinct:
-            said["fact"] = _words(rule.distinct)
-            return str(_("%(gift)s for %(who)s, by different values of “%(fact)s” (%(levels)s): %(what)s.", **said))
-        return str(_("%(gift)s for %(who)s, by how often this happens (%(levels)s): %(what)s.", **said))
-    need = rule.levels[0].need
+def progress_of(rule: Rule, have: int, need: int) -> str:
+    """How far somebody has come towards what a rule needs: “2 of 3 sessions held this month”."""
+    said = {"have": have, "what": _measured(rule, need)}
+    if rule.per:
+        said["when"] = _this(rule.per)
+        return str(_("%(have)s of %(what)s %(when)s", **said))
+    if rule.within:
+        said["when"] = _last(rule.within.many, rule.within.unit)
+        return str(_("%(have)s of %(what)s %(when)s", **said))
+    if rule.streak:
+        return str(_("%(have)s of %(what)s in a row", **said))
+    return str(_("%(have)s of %(what)s", **said))
+
+
+def _each_time(rule: Rule) -> str:
+    what = _list([each_time(name) for name in rule.when], last=_or)
+    said = _("each time %(what)s", what=what)
+    if rule.sum:
+        of = _list([things(name) for name in rule.when], last=_or)
+        said = _("times the %(fact)s of %(what)s", fact=words(rule.sum), what=of)
+    return said + _where(rule) + _season(rule) + _cap(rule)
+
+
+def _cap(rule: Rule) -> str:
+    cap = rule.cap
+    if cap is None:
+        return ""
+    if cap == Cap(1, "lifetime"):
+        if rule.by:
+            return str(_(", once for each %(fact)s", fact=_list([words(fact) for fact in rule.by])))
+        return str(_(", once"))
+    said = {"times": cap.times, "period": _period(cap.period)}
+    if rule.by:
+        said["fact"] = _list([words(fact) for fact in rule.by])
+        return str(_(", at most %(times)s per %(period)s for each %(fact)s", **said))
+    return str(_(", at most %(times)s per %(period)s", **said))
+
+
+def _reached(rule: Rule) -> str:
+    about = _where(rule) + _by(rule) + _season(rule) + _unless(rule)
+    levels = rule.levels
+    if not levels[0].name:
+        return str(_("for %(many)s%(when)s", many=_measured(rule, levels[0].need), when=_when(rule))) + about
+    each = [_("%(level)s at %(need)s", level=words(level.name), need=level.need) for level in levels[:-1]]
+    last = levels[-1]
+    each.append(_("%(level)s at %(many)s", level=words(last.name), many=_measured(rule, last.need)))
+    return str(_("in levels: %(levels)s%(when)s", levels=_list(each), when=_when(rule))) + about
+
+
+def _measured(rule: Rule, need: int) -> str:
+    """What has to be reached, with its number: “3 sessions held”, “600 minutes of sessions held”."""
+    what = _list([things(name) for name in rule.when], last=_or)
+    if rule.streak:
+        return str(_("%(periods)s with %(what)s", periods=_periods(need, rule.streak), what=what))
+    if POINTS_EARNED in rule.when:
+        currencies = [str(value) for condition in rule.where for value in condition.one_of]
+        return f"{need} {_list(currencies, last=_or) or what}"
+    if rule.sum:
+        return str(_("%(need)s %(fact)s of %(what)s", need=need, fact=words(rule.sum), what=what))
     if rule.distinct:
-        said["fact"] = _words(rule.distinct)
-        return str(_("%(gift)s for %(who)s, once “%(fact)s” has taken %(need)s values: %(what)s.", need=need, **said))
-    sentence = ngettext(
-        "%(gift)s for %(who)s, once this has happened: %(what)s.",
-        "%(gift)s for %(who)s, once this has happened %(num)s times: %(what)s.",
-        need,
-        **said,
-    )
-    return str(sentence)
+        return _different(rule.distinct, need, what, rule.when)
+    if len(rule.when) == 1:
+        return many(rule.when[0], need)
+    return str(_("%(need)s %(what)s", need=need, what=what))
+
+
+def _different(fact: str, need: int, what: str, when: tuple[str, ...]) -> str:
+    if fact == "type":
+        every = _list([things(name) for name in when])
+        if need == len(when):
+            return str(_("all of these: %(what)s", what=every))
+        return ngettext("%(num)s of these: %(what)s", "%(num)s different ones of these: %(what)s", need, what=every)
+    if when[0].partition(".")[0] == fact:
+        return ngettext("%(num)s of the %(what)s", "%(num)s different %(what)s", need, what=what)
+    said = {"fact": plural(fact), "what": what}
+    return ngettext("%(num)s of the %(fact)s (%(what)s)", "%(num)s different %(fact)s (%(what)s)", need, **said)
+
+
+def _when(rule: Rule) -> str:
+    if rule.per:
+        return str(_(" in one %(period)s", period=_period(rule.per)))
+    if rule.within:
+        return str(_(" within any %(periods)s", periods=_periods(rule.within.many, rule.within.unit)))
+    if rule.streak and rule.freeze:
+        missed = _periods(rule.freeze, rule.streak)
+        return str(_(" in a row, of which %(missed)s may be missed", missed=missed))
+    return str(_(" in a row")) if rule.streak else ""
+
+
+def _where(rule: Rule) -> str:
+    parts = [_condition(condition) for condition in rule.where]
+    return f" ({', '.join(parts)})" if parts else ""
+
+
+def _by(rule: Rule) -> str:
+    return str(_(", counted apart for each %(fact)s", fact=_list([words(fact) for fact in rule.by]))) if rule.by else ""
+
+
+def _season(rule: Rule) -> str:
+    span = rule.active
+    if span is None:
+        return ""
+    first, last = _day(span, 0), _day(span, 1)
+    if span.last is None:
+        return str(_(", from %(first)s on", first=first))
+    if span.first is None:
+        return str(_(", until %(last)s", last=last))
+    return str(_(", from %(first)s to %(last)s", first=first, last=last))
+
+
+def _day(span: Span, end: int) -> str:
+    day = span[end]
+    return "" if day is None else str(format_date(dt.date.fromordinal(day), "d MMMM y"))
+
+
+def _unless(rule: Rule) -> str:
+    if not rule.unless or not rule.per:
+        return ""
+    what = _list([each_time(name) for name in rule.unless], last=_or)
+    return str(_(", unless in that %(period)s %(what)s", period=_period(rule.per), what=what))
 
 
 def _gift(gift: Gift) -> str:
     points = [_("%(points)s %(currency)s", points=gift.points, currency=gift.currency)] if gift.currency else []
-    badge = [_("the badge “%(badge)s”", badge=_words(gift.badge))] if gift.badge else []
-    return _list(points + badge)
-
-
-def _occasion(rule: Rule) -> str:
-    parts = [_list([_happening(name) for name in rule.when]), *map(_condition, rule.where)]
-    parts += [_("separately for each %(fact)s", fact=_words(fact)) for fact in rule.by]
-    return ", ".join(parts)
-
-
-def _happening(name: str) -> str:
-    """What happened, in the words of the house; a type without any is named by its own."""
-    known = {
-        "lesson.completed": _("a lesson completed"),
-        "track.completed": _("a track completed"),
-        "micro_lesson.published": _("a micro-lesson published"),
-        "micro_lesson.completed": _("a micro-lesson completed"),
-        "agreement.signed": _("an agreement signed"),
-        "goal.agreed": _("a goal agreed"),
-        "goal.completed": _("a goal reached"),
-        "milestone.reached": _("a milestone reached"),
-        "session.completed": _("a session held"),
-    }
-    return known.get(name) or _words(name)
+    badge = [_("the badge “%(badge)s”", badge=words(gift.badge))] if gift.badge else []
+    return _list(badge + points)
 
 
 def _condition(condition: Condition) -> str:
-    fact = _words(condition.fact)
+    fact = words(condition.fact)
     if condition.one_of:
-        return f"{fact}: {', '.join(map(str, condition.one_of))}"
+        return f"{fact}: {_list([words(str(value)) for value in condition.one_of], last=_or)}"
     if condition.at_most is None:
         return str(_("%(fact)s: at least %(least)s", fact=fact, least=condition.at_least))
     if condition.at_least is None:
@@ -81,18 +165,20 @@ def _condition(condition: Condition) -> str:
 
 
 def _slot(slot: str) -> str:
-    words: dict[str, str] = {
+    known: dict[str, str] = {
         "person": _("whoever did it"),
         "mentor": _("the mentor"),
         "mentee": _("the mentee"),
         "pair": _("both of the pair"),
-        "cohort": _("the programme"),
+        "cohort": _("the whole programme"),
+        "absent": _("whoever stayed away"),
+        "earner": _("whoever earned it"),
     }
-    return words[slot]
+    return known[slot]
 
 
-def _period(period: str) -> str:
-    words: dict[str, str] = {
+def _period(period: Period) -> str:
+    known: dict[Period, str] = {
         "day": _("day"),
         "week": _("week"),
         "month": _("month"),
@@ -100,14 +186,71 @@ def _period(period: str) -> str:
         "year": _("year"),
         "lifetime": _("lifetime"),
     }
-    return words[period]
+    return known[period]
 
 
-def _list(parts: list[str]) -> str:
+def _this(period: Period) -> str:
+    known: dict[Period, str] = {
+        "day": _("today"),
+        "week": _("this week"),
+        "month": _("this month"),
+        "quarter": _("this quarter"),
+        "year": _("this year"),
+    }
+    return known[period]
+
+
+def _periods(number: int, period: Period) -> str:
+    known: dict[Period, str] = {
+        "day": ngettext("%(num)s day", "%(num)s days", number),
+        "week": ngettext("%(num)s week", "%(num)s weeks", number),
+        "month": ngettext("%(num)s month", "%(num)s months", number),
+        "quarter": ngettext("%(num)s quarter", "%(num)s quarters", number),
+        "year": ngettext("%(num)s year", "%(num)s years", number),
+    }
+    return known[period]
+
+
+def _last(number: int, unit: Period) -> str:
+    return str(_("in the last %(periods)s", periods=_periods(number, unit)))
+
+
+def _or(first: str, last: str) -> str:
+    return str(_("%(first)s or %(last)s", first=first, last=last))
+
+
+def _and(first: str, last: str) -> str:
+    return str(_("%(first)s and %(last)s", first=first, last=last))
+
+
+def _list(parts: list[str], last: object = _and) -> str:
     if len(parts) < 2:
         return "".join(parts)
-    return str(_("%(first)s and %(last)s", first=", ".join(parts[:-1]), last=parts[-1]))
+    join = _or if last is _or else _and
+    return join(", ".join(parts[:-1]), parts[-1])
 
 
-def _words(slug: str | None) -> str:
+def plural(fact: str) -> str:
+    """Several values of a fact: “topics”."""
+    known = {
+        "badge": _l("badges"),
+        "cohort": _l("programmes"),
+        "goal": _l("goals"),
+        "lesson": _l("lessons"),
+        "mentee": _l("mentees"),
+        "mentor": _l("mentors"),
+        "micro_lesson": _l("micro-lessons"),
+        "network": _l("networks"),
+        "pair": _l("pairs"),
+        "rater": _l("sides that rated"),
+        "session": _l("sessions"),
+        "tool": _l("tools"),
+        "topic": _l("topics"),
+        "track": _l("tracks"),
+    }
+    return str(known.get(fact) or words(fact))
+
+
+def words(slug: str | None) -> str:
+    """A slug as one would say it."""
     return (slug or "").replace(".", " ").replace("_", " ").replace("-", " ")

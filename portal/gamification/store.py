@@ -7,7 +7,7 @@ come back matched by key: databases return rows in any order.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -15,8 +15,9 @@ import sqlalchemy as sa
 
 from portal import db
 
-from .engine import Change, TallyKey
+from .engine import Change, Range, TallyKey
 from .models import HOLDING, LEDGER, TALLY
+from .windows import Steps
 
 
 class SqlTallies:
@@ -25,26 +26,65 @@ class SqlTallies:
     def add(self, deltas: Mapping[TallyKey, int]) -> Mapping[TallyKey, int]:
         """Add to the numbers and answer what each of them is now. Their rows stay locked until the transaction ends."""
         rows = [
-            {"rule": key.rule, "key": key.key, "bucket": key.bucket, "value": key.value, "n": delta}
-            for key, delta in sorted(deltas.items())
+            {"rule": rule, "key": key, "bucket": bucket, "value": value, "n": delta}
+            for (rule, key, bucket, value), delta in sorted(deltas.items())
         ]
         found = db.session.connection().execute(_statements(_dialect()).add_to_tallies, rows)
-        return {TallyKey(rule, key, bucket, value): n for rule, key, bucket, value, n in found}
+        return {(rule, key, bucket, value): n for rule, key, bucket, value, n in found}
+
+    def steps(self, ranges: Sequence[Range]) -> Sequence[Steps]:
+        """The numbers above zero in some buckets of some keys, in one read; the rows of these keys are locked."""
+        asked = {
+            f"{name}_{place}": part
+            for place, range_ in enumerate(ranges)
+            for name, part in zip(_RANGE, range_, strict=True)
+        }
+        steps: dict[tuple[int, str], dict[int, dict[str, int]]] = {range_[:2]: {} for range_ in ranges}
+        for rule, key, bucket, value, n in db.session.connection().execute(_ranges(len(ranges)), asked):
+            steps[rule, key].setdefault(bucket, {})[value] = n
+        return [steps[range_[:2]] for range_ in ranges]
 
 
-def write(changes: Iterable[Change], *, event: int, at: dt.datetime) -> list[str]:
-    """Put the changes into the ledger under their event, and into what is held; answer their ids in order."""
-    rows = [{**change._asdict(), "event": event, "at": at, "id": db.new_id()} for change in changes]
-    if not rows:
-        return []
+class Entry(NamedTuple):
+    """A change on its way into the ledger: under which event, at what moment."""
+
+    change: Change
+    event: int
+    at: dt.datetime
+
+
+def write(entries: Iterable[Entry]) -> list[str]:
+    """Put changes into the ledger, and into what is held; answer their ids in order."""
+    rows, ids = [], []
     held: dict[tuple[str, str], int] = {}
-    for row in rows:
-        held[row["subject"], row["what"]] = held.get((row["subject"], row["what"]), 0) + row["delta"]
-    statements, connection = _statements(_dialect()), db.session.connection()
-    connection.execute(statements.add_to_ledger, rows)
-    holdings = [{"subject": subject, "what": what, "n": n} for (subject, what), n in sorted(held.items())]
-    connection.execute(statements.add_to_holdings, holdings)
-    return [row["id"] for row in rows]
+    for change, event, at in entries:
+        ids.append(db.new_id())
+        rows.append({**change._asdict(), "event": event, "at": at, "id": ids[-1]})
+        held[change.subject, change.what] = held.get((change.subject, change.what), 0) + change.delta
+    if rows:
+        statements, connection = _statements(_dialect()), db.session.connection()
+        connection.execute(statements.add_to_ledger, rows)
+        holdings = [{"subject": subject, "what": what, "n": n} for (subject, what), n in sorted(held.items())]
+        connection.execute(statements.add_to_holdings, holdings)
+    return ids
+
+
+_RANGE = ("rule", "key", "first", "last")
+
+
+@cache
+def _ranges(many: int) -> Any:
+    """Read so many ranges at once."""
+    parts: list[Any] = []
+    for place in range(many):
+        rule, key, first, last = (
+            sa.bindparam(f"{name}_{place}", type_=column.type)
+            for name, column in zip(_RANGE, (TALLY.c.rule, TALLY.c.key, TALLY.c.bucket, TALLY.c.bucket), strict=True)
+        )
+        bounds = (TALLY.c.bucket >= first, TALLY.c.bucket <= last, TALLY.c.bucket > 0, TALLY.c.n > 0)
+        columns = (TALLY.c.rule, TALLY.c.key, TALLY.c.bucket, TALLY.c.value, TALLY.c.n)
+        parts.append(sa.select(*columns).where(TALLY.c.rule == rule, TALLY.c.key == key, *bounds))
+    return parts[0] if many == 1 else sa.union_all(*parts)
 
 
 class _Statements(NamedTuple):

@@ -13,9 +13,11 @@ import sqlalchemy as sa
 
 from portal import db, journal
 from portal.events import Event
-from portal.gamification import Rulebook, store
-from portal.gamification.engine import TallyKey
+from portal.gamification import Rulebook, actions
+from portal.gamification.engine import Range, TallyKey
 from portal.gamification.models import TALLY
+from portal.gamification.store import SqlTallies
+from portal.gamification.windows import Steps
 
 PROCESSES, THREADS = 3, 8
 NOON = dt.datetime(2026, 3, 3, 12, 0, tzinfo=dt.UTC)
@@ -48,7 +50,7 @@ def _race(url: str, jobs: Sequence[Event | str | Rulebook], gate: Barrier, carel
     engine = db.connect(url)
     db.use(engine)
     if carelessly:
-        store.SqlTallies = Careless  # type: ignore[assignment,misc]
+        vars(actions)["SqlTallies"] = Careless
     with ThreadPoolExecutor(THREADS) as threads:
         gate.wait(60)
         for done in [threads.submit(_do, job) for job in jobs]:
@@ -63,7 +65,7 @@ def _do(job: Event | str | Rulebook) -> None:
     elif isinstance(job, str):
         deed = lambda: journal.retract(job, reason="entered-by-mistake")  # noqa: E731
     else:
-        deed = lambda: journal.adopt(job)  # noqa: E731
+        deed = lambda: journal.adopt_unless_chosen(job)  # noqa: E731
     try:
         deed()
         db.session.commit()
@@ -74,6 +76,10 @@ def _do(job: Event | str | Rulebook) -> None:
 class Careless:
     """Tallies that are read first and written later: what the upsert that answers is there to prevent."""
 
+    def steps(self, ranges: Sequence[Range]) -> Sequence[Steps]:
+        """As the careful ones read."""
+        return SqlTallies().steps(ranges)
+
     def add(self, deltas: Mapping[TallyKey, int]) -> Mapping[TallyKey, int]:
         """Add to the numbers and answer what each of them was thought to be."""
         connection, now = db.session.connection(), {}
@@ -82,7 +88,11 @@ class Careless:
             known = connection.scalar(sa.select(TALLY.c.n).where(here))
             now[key] = (known or 0) + delta
             if known is None:
-                new = db.insert(TALLY).values(**key._asdict(), n=delta).on_conflict_do_nothing()
+                new = (
+                    db.insert(TALLY)
+                    .values(**dict(zip(TALLY.primary_key.columns.keys(), key, strict=True)), n=delta)
+                    .on_conflict_do_nothing()
+                )
                 connection.execute(new)
             else:
                 connection.execute(sa.update(TALLY).where(here).values(n=now[key]))

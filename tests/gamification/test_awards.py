@@ -7,8 +7,22 @@ import sqlalchemy as sa
 
 from portal import db, gamification, journal
 from portal.errors import NotFound
-from portal.gamification import answers, queries
-from tests.gamification.treasury import COMPANY, GUIDE, LESSONS, RULES, TOOLBOX, adopt, hold, learn, reach, take_back
+from portal.gamification import answers, prospects, queries
+from tests.gamification.treasury import (
+    COMPANY,
+    GUIDE,
+    LESSONS,
+    NOON,
+    RULES,
+    TOOLBOX,
+    adopt,
+    hold,
+    learn,
+    reach,
+    take_back,
+)
+
+TODAY = NOON.toordinal()
 
 pytestmark = pytest.mark.usefixtures("rules")
 
@@ -175,7 +189,7 @@ def test_missing_says_how_far_it_is_to_the_next_level():
     hold("s0")
     hold("s1")
 
-    missing = answers.missing_for("robert", pairs=["r1", "r2"])
+    missing = prospects.missing_for("robert", day=TODAY, pairs=["r1", "r2"])
 
     assert [(each.badge, each.level, each.have, each.need) for each in missing] == [
         ("toolbox", "starter", 1, 2),
@@ -188,7 +202,7 @@ def test_missing_goes_on_with_the_level_after_the_one_held():
     for lesson, tool in (("a", "maps"), ("b", "chat")):
         learn(f"tools/{lesson}", tool=tool)
 
-    toolbox = answers.missing_for("robert", slots=["person"])[0]
+    toolbox = prospects.missing_for("robert", day=TODAY, slots=["person"])[0]
 
     assert (toolbox.level, toolbox.have, toolbox.need) == ("pro", 2, 3)
 
@@ -197,7 +211,7 @@ def test_missing_leaves_out_what_is_held_and_what_is_for_others():
     for number in range(3):
         hold(f"s{number}")
 
-    missing = answers.missing_for("robert", slots=["mentee"], pairs=["r1"])
+    missing = prospects.missing_for("robert", day=TODAY, slots=["mentee"], pairs=["r1"])
 
     assert missing == []
 
@@ -205,7 +219,7 @@ def test_missing_leaves_out_what_is_held_and_what_is_for_others():
 def test_missing_names_the_value_that_has_come_furthest():
     reach("g1", "culture")
 
-    guide = answers.missing_for("maya", slots=["mentor"])[0]
+    guide = prospects.missing_for("maya", day=TODAY, slots=["mentor"])[0]
 
     assert (guide.badge, guide.have, guide.need, guide.about) == (GUIDE.gift.badge, 1, 2, ("culture",))
 
@@ -216,6 +230,7 @@ def test_how_points_work_says_the_rules_that_count_now():
     assert queries.how_points_work() == [
         ("", "Meet three times, and both of you earn this badge."),
         ("Lessons", "Each lesson you finish earns 5 xp."),
+        ("", "A coordinator may give something, or take something back, by hand, and says why."),
     ]
 
 
@@ -227,7 +242,7 @@ def test_how_points_work_says_the_rules_that_count_now():
         (lambda: queries.holdings_of("robert"), 1),
         (lambda: queries.badges_of("robert"), 1),
         (lambda: queries.how_points_work(), 1),
-        (lambda: answers.missing_for("robert", pairs=["r1"]), 3),
+        (lambda: prospects.missing_for("robert", day=TODAY, pairs=["r1"]), 3),
         (lambda: answers.explain(queries.awards_of("robert", limit=1)[0], journal), 5),
     ],
 )

@@ -7,8 +7,10 @@ import datetime as dt
 import pytest
 
 from portal.gamification.calendar import bucket
-from portal.gamification.engine import Memory, Standing, apply, key_of
+from portal.gamification.counting import Standing, key_of
+from portal.gamification.engine import Plan, apply
 from portal.gamification.happenings import Happening
+from portal.gamification.memory import Memory
 from portal.gamification.rules import Cap, Condition, Gift, Level, Rule
 
 MONDAY = dt.date(2026, 3, 2).toordinal()
@@ -23,8 +25,8 @@ def held(session, seq, day=MONDAY, **facts) -> Happening:
 
 def given(rule: Rule, *happenings: Happening) -> list[tuple[str, str, int]]:
     """Subject, what and how much, in the order in which it was given."""
-    tallies = Memory()
-    return [change[2:] for each in happenings for change in apply([Standing(1, rule)], tallies, each)]
+    tallies, plan = Memory(), Plan([Standing(1, rule)])
+    return [change[2:5] for each in happenings for change in apply(plan, tallies, each).changes]
 
 
 def rule(**parts) -> Rule:

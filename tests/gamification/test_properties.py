@@ -10,9 +10,11 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.gamification.engine import Memory, Standing, TallyKey, apply
+from portal.gamification.counting import Standing
+from portal.gamification.engine import TallyKey, apply
 from portal.gamification.happenings import Happening
 from portal.gamification.in_force import Book
+from portal.gamification.memory import Memory
 from portal.gamification.rules import Level, from_definition
 from tests.gamification import oracle
 from tests.gamification.drawing import histories, rules, standings
@@ -26,7 +28,7 @@ def play(
     """All tallies and all holdings after these happenings."""
     book, tallies, held = Book(rules), Memory(), Counter[tuple[str, str]]()
     for happening in history:
-        for change in apply(book.counting(happening), tallies, happening):
+        for change in apply(book.plan(happening), tallies, happening).changes:
             held[change.subject, change.what] += change.delta
     return tallies.numbers, {key: n for key, n in held.items() if n}
 

@@ -52,7 +52,7 @@ RULES = Rulebook((LESSONS, TOOLBOX, COMPANY, GUIDE))
 
 def adopt(*rules: Rule) -> bool:
     """Let these rules count, and commit."""
-    changed = journal.adopt(Rulebook(rules))
+    changed = journal.adopt_unless_chosen(Rulebook(rules))
     db.session.commit()
     return changed
 

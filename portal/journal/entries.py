@@ -1,11 +1,11 @@
-"""The scribe: what happened, in order, for ever. Recording an event applies the rules, in the caller's transaction."""
+"""What happened, in order, for ever: writing it down, taking it back, reading it."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal import clock, db, gamification
 from portal.errors import NotFound, Refused
 from portal.events import SLOTS, Event
-from portal.gamification import Given, Happening, audit
+from portal.gamification import Given, Happening
 from portal.gamification.models import EventSeq, Key
 from portal.gamification.queries import awards_for
 
@@ -70,19 +70,6 @@ class Recorded:
     is_new: bool
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """How many rows were read, and every difference between what is kept and what the journal says."""
-
-    events: int
-    ledger: int
-    differences: tuple[str, ...]
-
-    def plain(self) -> dict[str, Any]:
-        """As the contract prints it."""
-        return {**asdict(self), "differences": list(self.differences)}
-
-
 def record(event: Event, *, zone: str, at: dt.datetime | None = None, key: str | None = None) -> Recorded:
     """Write down that it happened, on the local day in ``zone``, and count it under the rules. Never commits.
 
@@ -134,20 +121,6 @@ def retract(key: str, *, reason: str) -> Recorded:
     return Recorded(seq, named, gamification.apply(happening), is_new=True)
 
 
-def adopt(rulebook: gamification.Rulebook) -> bool:
-    """Let these rules count from the next event on; answer whether anything is different. Never commits.
-
-    Meant for every start: costs one read when the rules are the same. Else it waits until nobody else is recording, so
-    that each event is counted either by the old rules or by the new ones. Processes that run already follow.
-    """
-    if gamification.is_adopted(rulebook):
-        return False
-    if db.session.get_bind().dialect.name == "postgresql":
-        db.session.execute(sa.text("LOCK TABLE event IN EXCLUSIVE MODE"))
-    last = db.session.scalar(sa.select(sa.func.max(EVENT.c.seq))) or 0
-    return gamification.adopt(rulebook, since=last)
-
-
 def happening(seq: int) -> Happening:
     """What stands under this number."""
     return _one(_ROWS.where(EVENT.c.seq == seq))
@@ -175,38 +148,13 @@ def happenings_of(
     return map(_happening, db.session.execute(asked.order_by(EVENT.c.seq)))
 
 
-def stream(after: int = 0, batch: int = 1000) -> Iterator[Happening]:
+def stream(connection: sa.Connection | None = None, *, after: int = 0, batch: int = 1000) -> Iterator[Happening]:
     """Everything that stands after a number, in order, read in batches so that memory stays small."""
-    return _stream(db.session.connection(), after, batch)
-
-
-def verify(progress: Callable[[int, int], None] | None = None) -> Verdict:
-    """Compute everything again from what is committed, and compare: tallies, ledger, holdings.
-
-    Reads one consistent state on a connection of its own, while others go on. ``progress`` is told, now and then, how
-    many events of how many were read.
-    """
-    with db.reading(), _snapshot() as connection:
-        total = connection.scalar(sa.select(sa.func.count()).select_from(EVENT)) or 0
-        found = audit.audit(connection, _counted(_stream(connection, 0, 1000), total, progress))
-    return Verdict(total, found.ledger, tuple(found.differences))
-
-
-def _snapshot() -> sa.Connection:
-    """A new connection that sees one state of the database throughout."""
-    engine = cast(sa.Engine, db.session.get_bind())
-    if engine.dialect.name == "postgresql":
-        engine = engine.execution_options(isolation_level="REPEATABLE READ")
-    return engine.connect()
-
-
-def _counted(
-    happenings: Iterator[Happening], total: int, progress: Callable[[int, int], None] | None
-) -> Iterator[Happening]:
-    for number, each in enumerate(happenings, start=1):
-        yield each
-        if progress and (number % 1000 == 0 or number == total):
-            progress(number, total)
+    connection = connection or db.session.connection()
+    page = _ROWS.where(EVENT.c.seq > sa.bindparam("after")).order_by(EVENT.c.seq).limit(batch)
+    while rows := connection.execute(page, {"after": after}).all():
+        yield from map(_happening, rows)
+        after = rows[-1].seq
 
 
 def _written(row: dict[str, Any]) -> int | None:
@@ -224,13 +172,6 @@ def _known(key: str) -> Recorded:
     seq, named = db.session.execute(sa.select(EVENT.c.seq, EVENT.c.id).where(EVENT.c.key == key)).one()
     given = (Given(each.id, each.subject, each.what, each.delta) for each in awards_for(seq))
     return Recorded(seq, named, tuple(given), is_new=False)
-
-
-def _stream(connection: sa.Connection, after: int, batch: int) -> Iterator[Happening]:
-    page = _ROWS.where(EVENT.c.seq > sa.bindparam("after")).order_by(EVENT.c.seq).limit(batch)
-    while rows := connection.execute(page, {"after": after}).all():
-        yield from map(_happening, rows)
-        after = rows[-1].seq
 
 
 def _one(asked: Any) -> Happening:

@@ -1,0 +1,113 @@
+"""Types of events in words: as something that happens, as things in general, and as so many of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+Words = Mapping[str, Any]
+"""Texts that are put into the reader's language when they are read."""
+
+
+def each_time(type_: str) -> str:
+    """What happens, to follow “each time”: “a session is held”. A type without words is named by its own."""
+    return str(_EACH_TIME.get(type_) or _plain(type_))
+
+
+def things(type_: str) -> str:
+    """Such things in general: “sessions held”."""
+    return str(_THINGS.get(type_) or _plain(type_))
+
+
+def many(type_: str, n: int) -> str:
+    """So many of them: “3 sessions held”."""
+    count = _MANY.get(type_)
+    return count(n) if count else f"{n} × {things(type_)}"
+
+
+def _plain(type_: str) -> str:
+    return type_.replace(".", " ").replace("_", " ")
+
+
+_EACH_TIME: Words = {
+    "lesson.started": _l("a lesson is begun"),
+    "lesson.completed": _l("a lesson is finished"),
+    "track.completed": _l("a track is finished"),
+    "micro_lesson.submitted": _l("a micro-lesson is handed in"),
+    "micro_lesson.reviewed": _l("a micro-lesson is reviewed"),
+    "micro_lesson.published": _l("a micro-lesson is published"),
+    "micro_lesson.completed": _l("a micro-lesson is finished"),
+    "post.published": _l("a post is published"),
+    "profile.refreshed": _l("a profile is refreshed"),
+    "reflection.written": _l("a reflection is written"),
+    "pair.formed": _l("a pair is formed"),
+    "agreement.signed": _l("an agreement is signed by both"),
+    "goal.drafted": _l("a goal is written down"),
+    "goal.agreed": _l("a goal is agreed"),
+    "goal.completed": _l("a goal is brought to its end"),
+    "goal.dropped": _l("a goal is let go"),
+    "milestone.reached": _l("a milestone is reached"),
+    "session.proposed": _l("a session is proposed"),
+    "session.accepted": _l("a session is accepted"),
+    "session.cancelled": _l("a session is cancelled"),
+    "session.confirmed": _l("somebody confirms a session"),
+    "session.completed": _l("a session is held"),
+    "session.no_show": _l("somebody stays away from a session"),
+    "session.rated": _l("a session is rated"),
+    "nomination.approved": _l("a nomination is approved"),
+    "programme.opened": _l("a programme is opened"),
+    "person.enrolled": _l("somebody is enrolled"),
+    "badge.earned": _l("a badge is earned"),
+    "points.earned": _l("points are earned"),
+}
+_THINGS: Words = {
+    "lesson.started": _l("lessons begun"),
+    "lesson.completed": _l("lessons finished"),
+    "track.completed": _l("tracks finished"),
+    "micro_lesson.submitted": _l("micro-lessons handed in"),
+    "micro_lesson.reviewed": _l("micro-lessons reviewed"),
+    "micro_lesson.published": _l("micro-lessons published"),
+    "micro_lesson.completed": _l("micro-lessons finished"),
+    "post.published": _l("posts published"),
+    "profile.refreshed": _l("profiles refreshed"),
+    "reflection.written": _l("reflections written"),
+    "pair.formed": _l("pairs formed"),
+    "agreement.signed": _l("agreements signed"),
+    "goal.drafted": _l("goals written down"),
+    "goal.agreed": _l("goals agreed"),
+    "goal.completed": _l("goals brought to their end"),
+    "goal.dropped": _l("goals let go"),
+    "milestone.reached": _l("milestones reached"),
+    "session.proposed": _l("sessions proposed"),
+    "session.accepted": _l("sessions accepted"),
+    "session.cancelled": _l("sessions cancelled"),
+    "session.confirmed": _l("sessions confirmed"),
+    "session.completed": _l("sessions held"),
+    "session.no_show": _l("absences from sessions"),
+    "session.rated": _l("sessions rated"),
+    "nomination.approved": _l("nominations approved"),
+    "badge.earned": _l("badges earned"),
+    "points.earned": _l("points earned"),
+}
+_MANY: Mapping[str, Callable[[int], str]] = {
+    "lesson.completed": lambda n: ngettext("%(num)s lesson finished", "%(num)s lessons finished", n),
+    "track.completed": lambda n: ngettext("%(num)s track finished", "%(num)s tracks finished", n),
+    "micro_lesson.published": lambda n: ngettext(
+        "%(num)s micro-lesson published", "%(num)s micro-lessons published", n
+    ),
+    "micro_lesson.completed": lambda n: ngettext("%(num)s micro-lesson finished", "%(num)s micro-lessons finished", n),
+    "post.published": lambda n: ngettext("%(num)s post published", "%(num)s posts published", n),
+    "profile.refreshed": lambda n: ngettext("%(num)s profile refreshed", "%(num)s profiles refreshed", n),
+    "reflection.written": lambda n: ngettext("%(num)s reflection written", "%(num)s reflections written", n),
+    "agreement.signed": lambda n: ngettext("%(num)s agreement signed", "%(num)s agreements signed", n),
+    "goal.agreed": lambda n: ngettext("%(num)s goal agreed", "%(num)s goals agreed", n),
+    "goal.completed": lambda n: ngettext("%(num)s goal brought to its end", "%(num)s goals brought to their end", n),
+    "milestone.reached": lambda n: ngettext("%(num)s milestone reached", "%(num)s milestones reached", n),
+    "session.completed": lambda n: ngettext("%(num)s session held", "%(num)s sessions held", n),
+    "session.rated": lambda n: ngettext("%(num)s session rated", "%(num)s sessions rated", n),
+    "nomination.approved": lambda n: ngettext("%(num)s nomination approved", "%(num)s nominations approved", n),
+    "badge.earned": lambda n: ngettext("%(num)s badge earned", "%(num)s badges earned", n),
+}

@@ -1,0 +1,35 @@
+"""The scribe: what happened, in order, for ever. Recording an event applies the rules, in the caller's transaction."""
+
+from .entries import (
+    EVENT,
+    Entry,
+    Recorded,
+    happening,
+    happening_called,
+    happenings_of,
+    record,
+    retract,
+    stream,
+)
+from .rules import Adopted, adopt, adopt_unless_chosen, simulate
+from .truth import Verdict, catch_up, rebuild, verify
+
+__all__ = [
+    "EVENT",
+    "Adopted",
+    "Entry",
+    "Recorded",
+    "Verdict",
+    "adopt",
+    "adopt_unless_chosen",
+    "catch_up",
+    "happening",
+    "happening_called",
+    "happenings_of",
+    "rebuild",
+    "record",
+    "retract",
+    "simulate",
+    "stream",
+    "verify",
+]
