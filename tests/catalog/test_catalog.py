@@ -49,6 +49,15 @@ def test_a_badge_has_a_title_and_a_picture_for_each_level(tea: Catalog):
         badge.title("gold")
 
 
+def test_a_level_is_told_in_words(content: Path):
+    small.write(content.parent, {"badges/good-host.yaml": small.BADGE.replace("bronze:", "ten-pots:")})
+    (content / "badges/good-host-bronze.svg").rename(content / "badges/good-host-ten-pots.svg")
+
+    badge = catalog.load(content).badge("good-host")
+
+    assert badge.title("ten-pots") == "Good host, ten pots"
+
+
 def test_the_agreement_and_the_plan_are_the_first_unless_named(tea: Catalog):
     assert tea.agreement().id == "promise/2"
     assert tea.plan("one-pot").sessions[0].lesson == "tea/water"
