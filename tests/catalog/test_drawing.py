@@ -68,6 +68,12 @@ def test_a_badge_keeps_its_drawing():
     assert digest == "58ef435e515726f627a5ddf0bee0a727a57f200fe044d4df349c93de4b6fadfa"
 
 
+def test_each_badge_of_the_content_that_brings_no_picture_has_the_one_that_is_drawn_for_it():
+    assert len(DRAWN) == 20
+    for badge in DRAWN:
+        assert badge.pictures == {level: draw(badge, level) for level in (None, *badge.levels)}
+
+
 @pytest.mark.parametrize("tier", TIERS)
 @pytest.mark.parametrize("track", TRACKS)
 @settings(max_examples=20, deadline=None)
