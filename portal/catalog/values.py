@@ -127,7 +127,7 @@ class Track:
 
 @dataclass(frozen=True)
 class Badge:
-    """A medal. Where it is given in ``levels``, each has its name, what it means, and a picture of its own."""
+    """A medal. Each of its ``levels``, from the lowest up, has a name, what it means, and a picture of its own."""
 
     slug: str
     name: str
@@ -149,12 +149,17 @@ class Badge:
         return self.pictures[level]
 
     def title(self, level: str | None = None) -> str:
-        """Its name, with that of the level: ``Good company, silver``. Raises ``NotFound``."""
+        """Its name, with that of the level in words: ``Hourglass, ten hours``. Raises ``NotFound``."""
         if level is None:
             return self.name
         if level not in self.levels:
             raise NotFound(_("This badge has no such level."))
-        return f"{self.name}, {level}"
+        return f"{self.name}, {in_words(level)}"
+
+
+def in_words(level: str) -> str:
+    """A level's name as people read it: ``ten hours`` for ``ten-hours``."""
+    return level.replace("-", " ")
 
 
 @dataclass(frozen=True)

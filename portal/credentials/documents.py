@@ -12,7 +12,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from portal.catalog.values import Badge
+from portal.catalog.values import Badge, in_words
 from portal.credentials import contexts, portable, status
 from portal.credentials.issuer import NAME, SLUG, Issuer
 
@@ -184,7 +184,7 @@ def path_of(slug: str, level: str | None) -> str:
 
 def criteria(badge: Badge, level: str | None) -> str:
     """What was done to earn it; a level says how much."""
-    return f"{badge.criteria} {level.capitalize()}: {badge.levels[level]}." if level else badge.criteria
+    return f"{badge.criteria} {in_words(level).capitalize()}: {badge.levels[level]}." if level else badge.criteria
 
 
 def _version(described: dict[str, Any], badge: Badge, level: str | None) -> str:

@@ -13,6 +13,32 @@ from portal.config import packaged_content
 from portal.errors import NotFound
 from tests.catalog import small
 
+BADGES = {
+    "all-aboard": (),
+    "all-rounder": (),
+    "bridge-builder": (),
+    "cohort-together": ("hundred", "five-hundred"),
+    "conversationalist": ("bronze", "silver", "gold"),
+    "explorer": (),
+    "first-contact": (),
+    "flying-start": (),
+    "full-circle": (),
+    "good-rhythm": (),
+    "hour-glass": ("ten-hours", "fifty-hours"),
+    "level": ("newcomer", "regular", "guide", "ambassador"),
+    "many-minds": (),
+    "monthly-pulse": ("half-year", "year"),
+    "on-air": (),
+    "recognised": (),
+    "reliable-month": (),
+    "role-reversal": (),
+    "thoughtful": ("five", "twenty"),
+    "toolbox": ("starter", "pro"),
+    "track-specialist": (),
+    "weekly-habit": ("month", "quarter"),
+}
+"""Badges of the thirty rules that show what rules can say, and their levels from the lowest up."""
+
 
 @pytest.fixture
 def tea(content: Path) -> Catalog:
@@ -47,6 +73,15 @@ def test_a_badge_has_a_title_and_a_picture_for_each_level(tea: Catalog):
         badge.picture("gold")
     with pytest.raises(NotFound):
         badge.title("gold")
+
+
+def test_a_level_is_told_in_words(content: Path):
+    small.write(content.parent, {"badges/good-host.yaml": small.BADGE.replace("bronze:", "ten-pots:")})
+    (content / "badges/good-host-bronze.svg").rename(content / "badges/good-host-ten-pots.svg")
+
+    badge = catalog.load(content).badge("good-host")
+
+    assert badge.title("ten-pots") == "Good host, ten pots"
 
 
 def test_the_agreement_and_the_plan_are_the_first_unless_named(tea: Catalog):
@@ -129,6 +164,15 @@ def test_the_portals_own_content_has_what_a_programme_needs():
     assert {roles for roles, _count in onboarding} == {("mentor",), ("mentee",)}
     assert min(count for _roles, count in onboarding) >= 3
     assert len(real.badges) >= 12
+
+
+@pytest.mark.parametrize(("slug", "levels"), BADGES.items(), ids=BADGES)
+def test_a_badge_that_rules_may_give_has_the_levels_that_they_reach(slug, levels):
+    badge = catalog.load(packaged_content()).badge(slug)
+
+    assert tuple(badge.levels) == levels
+    assert badge.aligned
+    assert badge.tags
 
 
 def test_after_use_everybody_asks_the_catalog():

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from portal import catalog
+from portal.catalog.drawing import draw
 from portal.catalog.loading.pictures import troubles
 from portal.errors import Mistakes
 from tests.catalog import small
@@ -177,11 +178,31 @@ def test_a_file_that_does_not_belong_is_told(content: Path, name, text, sentence
 
 
 @pytest.mark.parametrize("missing", ["badges/good-host.svg", "badges/good-host-bronze.svg"])
-def test_a_badge_without_a_picture_for_itself_or_a_level_is_told(content: Path, missing):
+def test_a_badge_that_brings_only_some_of_its_pictures_is_told(content: Path, missing):
     (content / missing).unlink()
 
     assert [str(mistake) for mistake in catalog.check(content)] == [
-        f"content/{missing}:1: The picture is missing: a badge has one, and one for each of its levels."
+        f"content/{missing}:1: The picture is missing: a badge brings one for itself and one for each of its levels,"
+        " or none and all are drawn."
+    ]
+
+
+def test_a_badge_that_brings_no_picture_is_drawn(content: Path):
+    for picture in content.glob("badges/*.svg"):
+        picture.unlink()
+
+    badge = catalog.load(content).badge("good-host")
+
+    assert badge.pictures == {None: draw(badge), "bronze": draw(badge, "bronze")}
+
+
+def test_a_picture_for_a_level_that_a_drawn_badge_does_not_have_is_told(content: Path):
+    for picture in content.glob("badges/*.svg"):
+        picture.unlink()
+    small.write(content.parent, {"badges/good-host-gold.svg": small.PICTURE})
+
+    assert [str(mistake) for mistake in catalog.check(content)] == [
+        "content/badges/good-host-gold.svg:1: This picture belongs to no badge and to no level of one."
     ]
 
 

@@ -31,7 +31,8 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(
 ):
     page = new_page(dark=dark, width=width, at=live_server)
 
-    for path in (f"/b/{shared.short}", f"/verify?badge={shared.short}", "/verify", "/achievements/good-company"):
+    badges = ("/achievements/good-company", "/achievements/level", "/achievements/hour-glass/ten-hours")
+    for path in (f"/b/{shared.short}", f"/verify?badge={shared.short}", "/verify", *badges):
         page.goto(path)
         assert (path, axe_violations(page), overflows(page)) == (path, [], False)
 

@@ -295,6 +295,18 @@ def test_a_badge_has_a_page_with_its_levels(client: Visit, mint: Issuer):
     assert described["id"] == "http://localhost/achievements/good-company/silver"
 
 
+def test_a_drawn_badge_has_a_page_and_pictures_as_any_other(client: Visit, mint: Issuer):
+    page = client.get("/achievements/hour-glass").get_data(as_text=True)
+    drawing = client.get("/achievements/hour-glass/ten-hours.svg")
+    described = client.get("/achievements/hour-glass/ten-hours.json").get_json()
+
+    assert "/achievements/hour-glass/fifty-hours.svg" in page
+    assert b"<title>Hourglass, ten hours</title>" in drawing.data
+    assert client.get("/achievements/hour-glass/ten-hours.png").data.startswith(baking.PNG)
+    assert described["name"] == "Hourglass, ten hours"
+    assert described["criteria"]["narrative"].endswith("Ten hours: Ten hours together.")
+
+
 def test_verify_answers_for_an_address_in_the_query(client: Visit, shared: Credential, mint: Issuer):
     page = client.get("/verify", query_string={"badge": mint.url(f"/b/{shared.short}")}).get_data(as_text=True)
 

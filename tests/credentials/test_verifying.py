@@ -5,17 +5,21 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import json
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from portal import clock, credentials, db
+from portal import catalog, clock, credentials, db
+from portal.catalog.drawing import draw
 from portal.credentials import baking, exports, keys, portable, proof, queries
 from portal.credentials.checks import NAMES
+from tests.credentials.conftest import hold_session, only_of
 
 if TYPE_CHECKING:
+    from portal.catalog import Catalog
     from portal.config import Settings
     from portal.credentials.checks import Report
     from portal.credentials.issuer import Issuer
@@ -53,6 +57,24 @@ def test_every_form_of_a_good_credential_passes_every_check(credential: Credenti
     assert report.version == ("2.0" if "ob2" in form else "3.0")
     assert report.shown is not None
     assert (report.shown.title, report.shown.awarded_on) == (credential.title, "2026-03-03")
+
+
+@pytest.mark.parametrize("form", sorted(exports.FORMS))
+def test_a_credential_of_a_drawn_badge_passes_them_too(
+    mint: Issuer, content: Catalog, maya: Person, robert: Person, form: str
+):
+    drawn = (
+        replace(badge, pictures={level: draw(badge, level) for level in badge.pictures}) for badge in content.badges
+    )
+    catalog.use(replace(content, badges=tuple(drawn)))
+    hold_session(maya, robert)
+    credentials.settle([robert.id])
+    credential = only_of(robert)
+
+    exported = exports.export(credential, queries.picture_of(credential), form)
+
+    assert queries.picture_of(credential) == draw(catalog.badge(credential.badge))
+    assert credentials.verify(exported.content, email=robert.email).is_good
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ CLOCKS |= {f"dt.{name}" for name in CLOCKS}
 UNFINISHED = ("TO" + "DO", "FIX" + "ME", "X" + "XX", "HA" + "CK", "NotImplemented" + "Error", "lorem " + "ipsum")
 PRETENDED = ("unittest." + "mock", "Magic" + "Mock", "pytest.mark." + "skip", "pytest." + "skip", "x" + "fail")
 TEXTS = {".py", ".html", ".md", ".yaml", ".css", ".js", ".toml", ".svg", ""}
+PLAIN_WORDS = {"level"}  # a badge is called so, and so are the levels of all the others
 LONG_FILES = {"portal/events.py": "the whole vocabulary in one place, a few lines a word"}
 
 
@@ -119,7 +120,7 @@ def test_every_exception_that_is_caught_has_a_name():
 
 
 def test_no_badge_is_named_in_code():
-    badges = {file.stem for file in (ROOT / "content/badges").glob("*.yaml")}
+    badges = {file.stem for file in (ROOT / "content/badges").glob("*.yaml")} - PLAIN_WORDS
 
     named = [
         f"{name}:{node.lineno} {node.value}"

@@ -1,11 +1,16 @@
-"""Badges: ``badges/<slug>.yaml``, ``<slug>.svg``, and ``<slug>-<level>.svg`` for each of its levels."""
+"""Badges: ``badges/<slug>.yaml``, and pictures if it brings any: ``<slug>.svg``, ``<slug>-<level>.svg`` for each level.
+
+A badge brings all of its pictures or none: a level that is drawn would not look like a badge from another hand.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
+from portal.catalog import drawing
 from portal.catalog.loading.about import SUMMARY, TITLE, aligned, former
 from portal.catalog.loading.folder import Folder
 from portal.catalog.loading.pictures import LARGEST, troubles
@@ -16,6 +21,10 @@ CRITERIA = 600
 LEVEL = 120
 TAG = 40
 """Characters at most."""
+
+INCOMPLETE = (
+    "The picture is missing: a badge brings one for itself and one for each of its levels, or none and all are drawn."
+)
 
 
 def badges(content: Folder, *, subjects: Collection[str]) -> tuple[Badge, ...]:
@@ -31,8 +40,6 @@ def _badge(content: Folder, path: Path, subjects: Collection[str], taken: dict[s
     about = content.yaml(path)
     if about is None:
         return None
-    levels = _levels(about)
-    names = (None, *levels)
     found = Badge(
         slug=path.stem,
         name=about.text("name", at_most=TITLE),
@@ -42,12 +49,12 @@ def _badge(content: Folder, path: Path, subjects: Collection[str], taken: dict[s
         track=about.choice("track", (*sorted(subjects), "mentoring"), needed=False),
         tags=about.texts("tags", at_most=TAG, needed=False),
         aligned=aligned(about, needed=False),
-        levels=MappingProxyType(levels),
-        pictures=MappingProxyType({name: _picture(content, path.with_name(_file(path.stem, name))) for name in names}),
+        levels=MappingProxyType(_levels(about)),
+        pictures=MappingProxyType({}),
         was=former(about, taken),
     )
     about.done()
-    return found
+    return replace(found, pictures=MappingProxyType(_pictures(content, path.parent, found)))
 
 
 def _levels(about: Members) -> dict[str, str]:
@@ -64,9 +71,18 @@ def _levels(about: Members) -> dict[str, str]:
     return {name: asked.text(name, at_most=LEVEL) for name in asked.values if is_slug(name)}
 
 
+def _pictures(content: Folder, shelf: Path, badge: Badge) -> Mapping[str | None, bytes]:
+    """Its picture and those of its levels, as it brings them, or drawn."""
+    levels = (None, *badge.levels)
+    files = {level: shelf / _file(badge.slug, level) for level in levels}
+    if not any(path.is_file() for path in files.values()):
+        return {level: drawing.draw(badge, level) for level in levels}
+    return {level: _picture(content, path) for level, path in files.items()}
+
+
 def _picture(content: Folder, path: Path) -> bytes:
     if not path.is_file():
-        content.say(path, 1, "The picture is missing: a badge has one, and one for each of its levels.")
+        content.say(path, 1, INCOMPLETE)
         return b""
     svg = content.bytes(path, at_most=LARGEST)
     for line, sentence in troubles(svg) if svg is not None else ():
