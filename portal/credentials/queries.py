@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
-from portal import db
+from portal import clock, db
 from portal.credentials import matching
 from portal.credentials.models import Credential, Picture, StatusList
 from portal.errors import NotFound
@@ -106,19 +106,25 @@ def revoked() -> list[tuple[str, str]]:
 
 def is_settled(person_ids: Collection[str]) -> bool:
     """Whether the credentials of some people agree with the ledger: nothing waits, nothing was taken back."""
-    return db.session.execute(matching.gaps(of_some=True), {"people": list(person_ids)}).first() is None
+    return db.session.execute(matching.gaps(of_some=True), _given(person_ids)).first() is None
 
 
 def pending(person_ids: Collection[str] | None = None, *, limit: int) -> list[Award]:
     """Awards that count and have no credential yet, of some people or of everybody, oldest first."""
     query = matching.awards_without_credential(of_some=person_ids is not None)
-    return [Award(*row) for row in db.session.execute(query, {"people": list(person_ids or ()), "most": limit})]
+    return [Award(*row) for row in db.session.execute(query, _given(person_ids) | {"most": limit})]
 
 
 def taken_back(person_ids: Collection[str] | None = None) -> list[str]:
     """Ids of credentials whose award no longer counts, of some people or of everybody."""
     query = matching.credentials_without_award(of_some=person_ids is not None)
-    return list(db.session.scalars(query, {"people": list(person_ids or ())}))
+    return list(db.session.scalars(query, _given(person_ids)))
+
+
+def _given(person_ids: Collection[str] | None) -> dict[str, Any]:
+    """What the statements of ``matching`` take: it is today everywhere on Earth twelve hours after UTC says so."""
+    today = (clock.now() - dt.timedelta(hours=12)).date().toordinal()
+    return {"people": list(person_ids or ()), "today": today}
 
 
 def _seen_by(viewer: Person | None, condition: sa.ColumnElement[bool]) -> Credential:
