@@ -47,10 +47,15 @@ class Mistakes(Exception):
         super().__init__("\n".join(map(str, self.found)))
 
 
+MOST_KNOWN = 24
+"""Names that a suggestion lists."""
+
+
 def suggestion(word: str, known: Iterable[str]) -> str:
     """`` Did you mean 'x'?`` for a near miss, else what there is; begins with a space, ends with a full stop."""
     options = sorted(known)
     near = difflib.get_close_matches(word, options, n=1, cutoff=0.6)
     if near:
         return f" Did you mean '{near[0]}'?"
-    return f" Known: {', '.join(options)}." if options else ""
+    shown = options if len(options) <= MOST_KNOWN else [*options[:MOST_KNOWN], f"and {len(options) - MOST_KNOWN} more"]
+    return f" Known: {', '.join(shown)}." if options else ""

@@ -100,7 +100,7 @@ def test_order_in_the_file_is_not_meaning(tmp_path):
         (
             {"reach": "{bronze: 3, silver: 9}", "give": "{badge: good-company}", "where": "{minutes: {at_least: 20}}"},
             "The badge “good company” for the mentor in levels: bronze at 3 and silver at 9 sessions held"
-            " (minutes: at least 20).",
+            " (at least 20 minutes).",
         ),
         ({"because": "Time well spent."}, "Time well spent."),
     ],
