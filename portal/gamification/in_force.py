@@ -17,7 +17,8 @@ from .happenings import Happening
 from .models import EDITION, RULE
 from .rules import from_definition
 
-_LATEST = sa.select(EDITION.c.token).order_by(EDITION.c.number.desc()).limit(1)
+LATEST = sa.select(EDITION.c.token).order_by(EDITION.c.number.desc()).limit(1)
+"""The token of the edition that is in force."""
 
 
 class Book:
@@ -61,13 +62,16 @@ _known = Book(())
 
 def book() -> Book:
     """The rules as the database has them. Reads one row when they are known, all of them when they have changed."""
+    return book_called(db.session.connection().scalar(LATEST))
+
+
+def book_called(token: str | None) -> Book:
+    """The rules of the edition that is in force, where whoever asks knows its token. Reads them when they are new."""
     global _known
-    connection = db.session.connection()
-    token = connection.scalar(_LATEST)
     if token is None:
         return Book(())
     if token != _known.token:
-        _known = read(connection, token)
+        _known = read(db.session.connection(), token)
     return _known
 
 
