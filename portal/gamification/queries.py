@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from portal import db
 from portal.errors import NotFound
 
+from . import in_force
 from .models import AWARD_SEEN, HOLDING, LEDGER, RULE
 from .rules import from_definition
 from .sentences import sentence_of
@@ -154,6 +155,12 @@ def badges_of(subject: str) -> list[HeldBadge]:
         slug, level = _badge_and_level(what)
         latest[what] = HeldBadge(slug or "", level, award, at, n)
     return list(latest.values())
+
+
+def board_currency() -> str | None:
+    """What boards compare: the first currency that the rules in force give, if they give any."""
+    given = (standing.rule.gift.currency for standing in in_force.book().open)
+    return next(filter(None, given), None)
 
 
 def how_points_work() -> list[tuple[str, str]]:
