@@ -66,7 +66,7 @@ def together_words(found: Sequence[Together]) -> list[CommonGoal]:
 
 
 def _far(goal: Together) -> str:
-    words = str(_TELL_TOGETHER.get(goal.counts, _ANYTHING)) % {"have": goal.have, "need": goal.need}
+    words = str(_TELL_TOGETHER.get(goal.counts, _ANYTHING)) % {"have": min(goal.have, goal.need), "need": goal.need}
     return str(_("%(words)s: all of it is reached", words=words)) if goal.is_reached else words
 
 
