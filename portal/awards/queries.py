@@ -14,8 +14,9 @@ from flask_babel import gettext as _
 
 from portal import clock, db
 from portal.errors import NotFound
-from portal.gamification import boards, in_force, prospects, together
+from portal.gamification import boards, in_force, ladder, prospects, together
 from portal.gamification import queries as treasury
+from portal.gamification.ladder import Rung
 from portal.gamification.models import HOLDING
 from portal.gamification.prospects import Missing
 from portal.gamification.queries import POINTS, Award, HeldBadge
@@ -71,6 +72,11 @@ def missing_for(
     slots = {"person"} | (set(roles) & set(PARTICIPANTS))
     held, today = {badge.what for badge in badges}, clock.today(person.timezone).toordinal()
     return prospects.missing_for(person.id, day=today, slots=slots, pairs=pairs, held=held)
+
+
+def rung_of(badges: Sequence[HeldBadge], missing: Sequence[Missing]) -> Rung | None:
+    """The level by points of somebody who holds these badges and misses those."""
+    return ladder.rung_of({badge.what for badge in badges}, missing)
 
 
 def points_of(person: Person) -> Held:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from itertools import groupby
@@ -19,9 +19,9 @@ from portal.blueprints.wording import badge_title, picture_at, picture_of, title
 from portal.credentials import queries as credentials
 from portal.gamification import actions as treasury_actions
 from portal.gamification import answers
+from portal.gamification.prospects import Missing
 from portal.gamification.queries import Award, HeldBadge, board_currency, how_points_work
 from portal.mentoring import queries as mentoring
-from portal.people.models import Person
 from portal.web.reply import go
 from portal.web.sign_in import me, my_cohorts, my_roles, whoever
 
@@ -31,7 +31,7 @@ bp = Blueprint("awards", __name__)
 SHOWN = 30
 WEEKS = 6
 
-for wording in (title_of, picture_of, picture_at, words_of, together_words):
+for wording in (title_of, badge_title, picture_of, picture_at, words_of, together_words):
     bp.app_template_global()(wording)
 
 
@@ -72,12 +72,9 @@ def medals_of(badges: Sequence[HeldBadge]) -> list[Medal]:
     ]
 
 
-def waiting_medals_of(
-    person: Person, roles: Collection[str], pairs: Collection[str], badges: Sequence[HeldBadge]
-) -> list[Medal]:
+def waiting_medals_of(missing: Sequence[Missing]) -> list[Medal]:
     """The badges that come next, those nearest first."""
-    missing = queries.missing_for(person, roles=roles, pairs=pairs, badges=badges)
-    missing.sort(key=lambda each: -each.have / each.need)
+    nearest_first = sorted(missing, key=lambda each: -each.have / each.need)
     return [
         Medal(
             badge_title(each.badge, each.level),
@@ -86,7 +83,7 @@ def waiting_medals_of(
             have=each.have,
             need=each.need,
         )
-        for each in missing
+        for each in nearest_first
     ]
 
 
@@ -122,11 +119,13 @@ def awards() -> str:
     person = me()
     badges, held = queries.badges_of(person), queries.points_of(person)
     pairs = [pair.id for pair in mentoring.pairs_of(person)]
+    missing = queries.missing_for(person, roles=my_roles(), pairs=pairs, badges=badges)
     entries = queries.awards_of(person, after=request.args.get("after"), limit=SHOWN + 1)
     return render_template(
         "awards/awards.html",
         medals=medals_of(badges),
-        waiting=waiting_medals_of(person, my_roles(), pairs, badges),
+        waiting=waiting_medals_of(missing),
+        rung=queries.rung_of(badges, missing),
         points=held.points,
         rhythm=rhythm_of(person, weeks=WEEKS),
         is_on_board=held.is_on_board,

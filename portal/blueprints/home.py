@@ -32,6 +32,7 @@ def home() -> str:
     following = mentoring.next_session_of(person)
     pairs = mentoring.pairs_of(person)
     badges = awards.badges_of(person)
+    missing = awards.missing_for(person, roles=my_roles(), pairs=[pair.id for pair in pairs], badges=badges)
     unseen, lately = awards.news_of(person, latest=4)
     step = next_step(person, roles=my_roles(), progress=progress, following=following, pairs=pairs)
     touched = [mine for mine in progress.values() if mine.touched_at or mine.track.kind == "curated"]
@@ -47,7 +48,7 @@ def home() -> str:
         together=awards.together_of(person, my_cohorts()),
         unseen=[award for award in unseen if award.badge],
         medals=medals_of(badges)[-3:],
-        waiting=waiting_medals_of(person, my_roles(), [pair.id for pair in pairs], badges)[:2],
+        waiting=waiting_medals_of(missing)[:2],
         lately=lately,
     )
 
