@@ -114,7 +114,9 @@ def test_who_is_in_no_programme_or_hides_points_sees_none(client, goals, program
         assert "together" not in client.sign_in(person).get("/").text
 
 
-def test_without_such_a_rule_nothing_is_shown(client, programme, robert, clara):
+def test_without_such_a_rule_nothing_is_shown(client, programme, robert, clara, tmp_path):
+    adopt(tmp_path, "- {id: one, when: session.completed, for: mentor, give: 1 xp}")
+
     assert far(programme) == []
     assert 'class="meter"' not in client.sign_in(clara).get("/programmes/spring").text
     assert ">Together<" not in client.sign_in(robert).get("/").text
