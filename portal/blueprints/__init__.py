@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from portal.blueprints import (
+    api,
     awards,
     credentials,
     goals,
@@ -17,9 +18,11 @@ from portal.blueprints import (
     programmes,
     sessions,
     sign_in,
+    tokens,
 )
 
 ROOMS = (
+    api,
     awards,
     credentials,
     goals,
@@ -32,6 +35,7 @@ ROOMS = (
     programmes,
     sessions,
     sign_in,
+    tokens,
 )
 
 
