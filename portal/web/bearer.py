@@ -74,9 +74,7 @@ def _owner(scope: str) -> Person:
     token = _shown()
     with db.reading():
         found = queries.person_by_token(token) if token else None
-        if found:
-            db.session.expunge(found[0])
-        db.session.rollback()
+        db.session.close()
     if found is None:
         error = ', error="invalid_token"' if token else ""
         sentence = _("Please show a token that is good, in the header “Authorization: Bearer …”.")
