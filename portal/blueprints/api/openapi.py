@@ -6,15 +6,17 @@ import json
 from functools import cache
 from typing import Any
 
-from flask import Flask, Response, current_app
+from flask import Response, current_app
 from pydantic.json_schema import models_json_schema
 
-from portal import __version__, catalog
+from portal import catalog
 from portal.blueprints.api import shapes, vocabulary
 from portal.blueprints.api.blueprint import bp
 from portal.web.asked import LARGEST, MOST, USUAL
 from portal.web.security import limiter
 
+VERSION = "1.0.0"
+"""Of the API: the first number stands in its addresses."""
 REF = "#/components/schemas/{model}"
 GIVES: dict[str, dict[int, type[shapes.Shape]]] = {
     "people": {200: shapes.People},
@@ -59,20 +61,20 @@ def document() -> Response:
     """This API as an OpenAPI document."""
     settings = current_app.config["PORTAL"]
     tracks = tuple(track.slug for track in catalog.tracks())
-    return Response(_written(settings.base_url, tracks, current_app._get_current_object()), mimetype="application/json")  # type: ignore[attr-defined]
+    return Response(_written(settings.base_url, tracks), mimetype="application/json")
 
 
 @cache
-def _written(base_url: str, tracks: tuple[str, ...], app: Flask) -> str:
+def _written(base_url: str, tracks: tuple[str, ...]) -> str:
     _names, made = models_json_schema(
         [(shape, "serialization") for shape in _shapes()], ref_template=REF, title="The shapes"
     )
     return json.dumps(
         {
             "openapi": "3.1.0",
-            "info": {"title": "Reverse-mentoring portal", "version": __version__, "description": ABOUT},
+            "info": {"title": "Reverse-mentoring portal", "version": VERSION, "description": ABOUT},
             "servers": [{"url": base_url}],
-            "paths": _paths(app),
+            "paths": _paths(),
             "components": {
                 "schemas": made["$defs"] | vocabulary.schemas(tracks),
                 "securitySchemes": {
@@ -89,13 +91,13 @@ def _shapes() -> list[type[shapes.Shape]]:
     return sorted(given, key=lambda shape: shape.__name__)
 
 
-def _paths(app: Flask) -> dict[str, dict[str, Any]]:
+def _paths() -> dict[str, dict[str, Any]]:
     paths: dict[str, dict[str, Any]] = {}
-    for rule in app.url_map.iter_rules():
+    for rule in current_app.url_map.iter_rules():
         name = rule.endpoint.removeprefix(f"{bp.name}.")
         if name in GIVES:
             method = "post" if "POST" in (rule.methods or ()) else "get"
-            paths.setdefault(rule.rule, {})[method] = _operation(name, app.view_functions[rule.endpoint])
+            paths.setdefault(rule.rule, {})[method] = _operation(name, current_app.view_functions[rule.endpoint])
     return dict(sorted(paths.items()))
 
 

@@ -124,7 +124,7 @@ class Entry(Shape):
     event: str = Field(examples=[EVENT])
     at: dt.datetime
     subject: str = Field(description="A person's id, or a programme's.", examples=[ROBERT])
-    what: str = Field(examples=["points:xp", "badge:good-company/bronze"])
+    what: str = Field(examples=["points:xp", "badge:a-first-hour/bronze"])
     delta: int = Field(examples=[5])
     rule: str | None = Field(description="Null for what was given by hand.", examples=["lesson-finished"])
 
@@ -159,9 +159,9 @@ class Credential(Shape):
     id: str = Field(examples=["6b0f1d52-3f0a-4a53-9a5e-0c9b8f6d2a11"])
     award: str = Field(examples=[AWARD])
     person: str = Field(examples=[ROBERT])
-    badge: str = Field(examples=["first-session"])
+    badge: str = Field(examples=["a-first-hour"])
     level: str | None
-    title: str = Field(examples=["First session"])
+    title: str = Field(examples=["A first hour"])
     awarded_at: dt.datetime
     issued_at: dt.datetime
     shared_at: dt.datetime | None
