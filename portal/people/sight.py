@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from portal import db
 from portal.people.models import Enrolment, Person
 
 
@@ -17,6 +18,11 @@ def overseen_by(person: Person) -> sa.Select[str]:
 def enrolled_under(person: Person) -> sa.Select[str]:
     """Ids of the people who have a part in a programme that they coordinate."""
     return sa.select(Enrolment.person_id).where(Enrolment.programme_id.in_(overseen_by(person)))
+
+
+def oversees(person: Person) -> bool:
+    """Whether they coordinate any programme."""
+    return db.session.scalar(overseen_by(person).limit(1)) is not None
 
 
 def is_seen_by(person: Person, column: Any) -> sa.ColumnElement[bool]:

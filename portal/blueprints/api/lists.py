@@ -71,7 +71,10 @@ def ledger() -> Response:
 @bp.get("/awards")
 @bearer("read")
 def awards() -> Response:
-    """What of the ledger was given and stands, with the sentence of the rule that gave it."""
+    """What of the ledger was given and stands, with the sentence of the rule that gave it.
+
+    A part may have fewer items than asked for: what was taken back is left out.
+    """
     return _listed(shapes.Awards, feeds.awards_for(caller(), **paging()))
 
 

@@ -9,8 +9,8 @@ from dataclasses import fields
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
+from portal import db
 from portal.events import types
 from portal.gamification.models import HOLDING, LEDGER, RULE
 from portal.gamification.rules import from_definition
@@ -62,6 +62,7 @@ _LEDGER = (
     .join(EVENT, EVENT.c.seq == LEDGER.c.event)
     .outerjoin(RULE, RULE.c.number == LEDGER.c.rule)
 )
+_WORDS = (LEDGER.c.rule.label("number"), RULE.c.name, RULE.c.because, RULE.c.definition)
 _PLACE = (LEDGER.c.event, LEDGER.c.id)
 _HOLDINGS = sa.select(HOLDING.c.subject, HOLDING.c.what, HOLDING.c.n.label("amount"))
 
@@ -77,17 +78,15 @@ def events_for(person: Person, *, after: str | None, limit: int) -> Part:
 
 def ledger_for(person: Person, *, after: str | None, limit: int) -> Part:
     """Every change of what they hold, or somebody in the programmes that they coordinate."""
-    listed = _LEDGER.where(_earned_in_sight(person, LEDGER.c.subject))
-    return part_of(listed, *_PLACE, cursor=_ledger_cursor(person, after), limit=limit)
+    return _ledger_part(_LEDGER, person, after, limit)
 
 
 def awards_for(person: Person, *, after: str | None, limit: int) -> Part:
-    """What of the ledger was given and stands, each with the sentence of its rule."""
-    words = (RULE.c.number, RULE.c.name, RULE.c.because, RULE.c.definition)
-    listed = _LEDGER.add_columns(*words).where(_earned_in_sight(person, LEDGER.c.subject), *_stands())
-    found = part_of(listed, *_PLACE, cursor=_ledger_cursor(person, after), limit=limit)
+    """What of the ledger was given and stands, each with the sentence of its rule; perhaps fewer than ``limit``."""
+    found = _ledger_part(_LEDGER.add_columns(*_WORDS).where(LEDGER.c.delta > 0), person, after, limit)
+    stand = _standing(found.items)
     sentences: dict[int, str] = {}
-    found.items[:] = [_award(row, sentences) for row in found.items]
+    found.items[:] = [_award(row, sentences) for row in found.items if row["id"] in stand]
     return found
 
 
@@ -95,9 +94,8 @@ def holdings_for(person: Person, *, after: str | None, limit: int) -> Part:
     """What they hold, or somebody in the programmes that they coordinate; by subject. The id is made of both names."""
     name = HOLDING.c.subject + ":" + sa.func.replace(HOLDING.c.what, "/", "~")
     seen = _is_seen(person, HOLDING.c.subject)
-    listed = _HOLDINGS.add_columns(name.label("id")).where(
-        _earned_in_sight(person, HOLDING.c.subject), HOLDING.c.n != 0
-    )
+    shown = HOLDING.c.subject.not_in(sight.who_hide())
+    listed = _HOLDINGS.add_columns(name.label("id")).where(seen, shown, HOLDING.c.n != 0)
     order = (HOLDING.c.subject, HOLDING.c.what)
     cursor = None
     if after is not None:
@@ -118,39 +116,41 @@ def _is_seen(person: Person, subject: Any) -> sa.ColumnElement[bool]:
     return sa.or_(sight.is_seen_by(person, subject), subject.in_(sight.overseen_by(person)))
 
 
-def _earned_in_sight(person: Person, subject: Any) -> sa.ColumnElement[bool]:
-    return sa.and_(_is_seen(person, subject), subject.not_in(sight.who_hide()))
+def _ledger_part(listed: Listed, person: Person, after: str | None, limit: int) -> Part:
+    """A cursor is found also when its award was taken back, or hidden, since it was read.
+
+    A coordinator's part is read along the ledger from the cursor on: SQLite would rather look up each subject and sort.
+    """
+    subject = LEDGER.c.subject
+    is_seen = _is_seen(person, subject.concat("")) if sight.oversees(person) else subject == person.id
+    cursor = None if after is None else sa.select(*_PLACE).where(LEDGER.c.id == after, is_seen)
+    return part_of(listed.where(is_seen, subject.not_in(sight.who_hide())), *_PLACE, cursor=cursor, limit=limit)
 
 
-def _ledger_cursor(person: Person, after: str | None) -> Listed | None:
-    """Found also when its award was taken back, or hidden, since it was read."""
-    if after is None:
-        return None
-    return sa.select(*_PLACE).where(LEDGER.c.id == after, _is_seen(person, LEDGER.c.subject))
-
-
-def _stands() -> tuple[sa.ColumnElement[bool], ...]:
-    """Of rows of the ledger: as many of the same kind as the sum covers, the newest whose event stands first."""
-    same, better, mine, theirs = LEDGER.alias("same"), LEDGER.alias("better"), aliased(_BACK), aliased(_BACK)
-    is_back = sa.select(mine.c.seq).where(mine.c.retracts == LEDGER.c.event).correlate(LEDGER).exists()
-    was_back = sa.select(theirs.c.seq).where(theirs.c.retracts == better.c.event).correlate(better).exists()
-    comes_first = sa.or_(
-        sa.and_(is_back, sa.not_(was_back)), sa.and_(is_back == was_back, better.c.event > LEDGER.c.event)
+def _standing(rows: list[dict[str, Any]]) -> set[str]:
+    """Ids of the rows that stand: of those of the same kind as many as the sum covers, the newest first, and those
+    whose event was taken back last."""
+    mine = LEDGER.alias("mine")
+    kind, kind_of_mine = ([table.c[name] for name in ("subject", "rule", "key", "what")] for table in (LEDGER, mine))
+    asked = sa.select(*kind_of_mine).where(mine.c.id.in_([row["id"] for row in rows])).distinct().subquery()
+    given = sa.case((LEDGER.c.delta > 0, LEDGER.c.delta), else_=0)
+    best_first = (_BACK.c.seq.is_not(None), LEDGER.c.event.desc())
+    covered = sa.func.sum(given).over(partition_by=kind, order_by=best_first, rows=(None, 0)) - given
+    ranked = (
+        sa.select(
+            LEDGER.c.id, sa.func.sum(LEDGER.c.delta).over(partition_by=kind).label("held"), covered.label("covered")
+        )
+        .outerjoin(_BACK, _BACK.c.retracts == LEDGER.c.event)
+        .join(asked, sa.and_(*(asked.c[column.name] == column for column in kind)))
+        .subquery()
     )
-    covered = sa.func.coalesce(_sum_of(better, better.c.delta > 0, comes_first), 0)
-    return LEDGER.c.delta > 0, _sum_of(same) > covered
-
-
-def _sum_of(other: Any, *conditions: sa.ColumnElement[bool]) -> Any:
-    """What rows of the same rule, key, subject and thing add up to."""
-    same = [other.c[name] == LEDGER.c[name] for name in ("subject", "rule", "key", "what")]
-    return sa.select(sa.func.sum(other.c.delta)).where(*same, *conditions).correlate(LEDGER).scalar_subquery()
+    return set(db.session.scalars(sa.select(ranked.c.id).where(ranked.c.held > ranked.c.covered))) if rows else set()
 
 
 def _award(row: dict[str, Any], sentences: dict[int, str]) -> dict[str, Any]:
     """An award as it is told; a rule's sentence is made once."""
-    number, name, because, definition = (row.pop(key) for key in ("number", "name", "because", "definition"))
-    if number is not None and number not in sentences:
+    number, name, because, definition = (row.pop(column.key) for column in _WORDS)
+    if row["rule"] is not None and number not in sentences:
         rule = from_definition(row["rule"], definition, name=name, because=because)
         sentences[number] = sentence_of(rule)
     kind, _colon, thing = row.pop("what").partition(":")
