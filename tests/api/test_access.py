@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 
 import pytest
+import sqlalchemy as sa
 
 from portal import clock, db
 from portal.people import actions as people
 from portal.people.passwords import digest
 from tests.api.conftest import LISTS, ROOT, Caller, again, lesson
+from tests.web.test_refusals import hurry, locked
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -150,3 +152,21 @@ def test_refusals_are_in_the_log_with_the_id_of_the_caller_and_without_what_was_
     assert (line["event"], line["status"], line["person"]) == ("refused", 422, clara.id)
     assert "nobody@" not in caplog.text
     assert clara_calls.token not in caplog.text
+
+
+def test_while_the_database_is_busy_nothing_is_recorded_and_reading_goes_on(
+    settings, fresh_app, database, programme, clara
+):
+    app = fresh_app(settings)
+    sa.event.listen(app.extensions["engine"], "connect", hurry)
+    app.extensions["engine"].dispose()
+    caller = Caller(app, clara)
+
+    with locked(database):
+        busy, read = caller.send(), caller.get("/people")
+    later = caller.send()
+
+    assert (busy.status_code, busy.headers["Retry-After"]) == (503, "5")
+    assert busy.mimetype == "application/problem+json"
+    assert read.status_code == 200
+    assert later.status_code == 201
