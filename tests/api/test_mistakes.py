@@ -38,6 +38,7 @@ def test_every_mistake_is_told_at_once(clara_calls):
         ({"type": "award.granted"}, "type", "records events of this type itself"),
         ({"type": 7}, "type", "Send a text."),
         ({"type": None}, "type", "Please say “type”."),
+        ({"type": "x", "person": None}, "type", "No event is called “x”."),
         ({"key": "x" * 201}, "key", "1 to 200 characters"),
         ({"key": "a\tb"}, "key", "on one line"),
         ({"person": None}, "person", "Please say “person”."),

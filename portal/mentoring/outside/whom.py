@@ -88,7 +88,7 @@ def _together(sent: Sent, has: tuple[str, ...], by: Person, wrong: Wrong) -> Who
 
 def _alone(sent: Sent, has: tuple[str, ...], by: Person, wrong: Wrong) -> Whom | None:
     """In which roles and programme somebody acted follows from their enrolments."""
-    if "person" in wrong:
+    if "person" in wrong or (sent.cls is None and sent.person is None):
         return None
     named = _normal(sent.person) if sent.person else by.id
     own = (Person.id == named) | (Person.email == named)
