@@ -67,7 +67,7 @@ def test_every_answer_is_as_promised(schema):
     (finished,) = [event for event in seen if isinstance(event, EngineFinished)]
     assert errors == []
     assert [f"{failure.title}: {failure.message}" for failure in finished.failures] == []
-    assert calls > 12 * EXAMPLES, calls
+    assert calls > 1000
 
 
 def test_every_route_and_nothing_else_is_described(app, document):
