@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +30,9 @@ from portal import assembly, catalog, db, journal, migrations
 from portal.config import packaged_content
 from portal.events import (
     Event,
-    GoalAgreed,
     GoalCompleted,
     LessonCompleted,
+    LessonStarted,
     MicroLessonCompleted,
     SessionCompleted,
     SessionConfirmed,
@@ -44,49 +45,66 @@ from tests.databases import Postgres
 
 PER_PAIR = 60
 """Events of a pair in a history."""
+Who = dict[str, Any]
 BEGAN = 1_780_000_000
 TRACKS = ("digital-tools", "social-media", "culture")
 WRITES = (sa.sql.dml.Insert, sa.sql.dml.Update)
 
 
-def happened(many: int, *, pairs: int, seed: int = 1) -> Iterator[tuple[Event, float]]:
-    """Events of a programme and their moments: half of them earn something."""
+def happened(many: int, *, pairs: int, seed: int = 1, only_earning: bool = False) -> Iterator[tuple[Event, float]]:
+    """Events of a programme and their moments, as often as each happens in one; or only those that earn something."""
     dice = random.Random(seed)
+    kinds = {make: often for make, often in MIX.items() if not only_earning or make in EARNING}
     for number in range(many):
         pair = dice.randrange(pairs)
-        who: dict[str, Any] = {
+        who: Who = {
             "mentor": f"mentor-{pair}",
             "mentee": f"mentee-{pair}",
             "pair": f"pair-{pair}",
             "cohort": f"cohort-{pair // 100}",
         }
-        at = BEGAN + number / max(many, 1) * 300 * 86_400
-        yield _event(dice, f"{seed}-{number}", who), at
+        (make,) = dice.choices(list(kinds), list(kinds.values()))
+        yield make(dice, f"{seed}-{number}", who), BEGAN + number / max(many, 1) * 300 * 86_400
 
 
-def _event(dice: random.Random, occasion: str, who: dict[str, Any]) -> Event:
-    chance, track = dice.random(), dice.choice(TRACKS)
-    if chance < 0.25:
-        topic = f"topic-{dice.randrange(20)}"
-        minutes = dice.randrange(20, 75)
-        return SessionCompleted(**who, session=occasion, minutes=minutes, track=track, topic=topic)
-    if chance < 0.55:
-        return _alone(dice, occasion, who, track, is_lesson=chance < 0.45)
-    if chance < 0.62:
-        return GoalCompleted(**who, person=who["mentee"], goal=occasion, attainment=dice.randrange(-1, 2))
-    if chance < 0.70:
-        return GoalAgreed(**who, person=who["mentee"], goal=occasion)
-    is_held = chance < 0.85
-    confirmed = SessionConfirmed(**who, session=occasion, confirmer="mentor", minutes=45)
-    return confirmed if is_held else SessionProposed(**who, session=occasion)
+def _held(dice: random.Random, occasion: str, who: Who) -> Event:
+    topic, minutes = f"topic-{dice.randrange(20)}", dice.randrange(20, 75)
+    return SessionCompleted(**who, session=occasion, minutes=minutes, track=dice.choice(TRACKS), topic=topic)
 
 
-def _alone(dice: random.Random, occasion: str, who: dict[str, Any], track: str, *, is_lesson: bool) -> Event:
+def _confirmed(_dice: random.Random, occasion: str, who: Who) -> Event:
+    return SessionConfirmed(**who, session=occasion, confirmer="mentor", minutes=45)
+
+
+def _proposed(_dice: random.Random, occasion: str, who: Who) -> Event:
+    return SessionProposed(**who, session=occasion)
+
+
+def _learned(dice: random.Random, occasion: str, who: Who) -> Event:
+    track, tool = dice.choice(TRACKS), f"tool-{dice.randrange(9)}"
+    return LessonCompleted(**_alone(dice, who), lesson=f"{track}/{occasion}", track=track, tool=tool)
+
+
+def _began(dice: random.Random, occasion: str, who: Who) -> Event:
+    return LessonStarted(**_alone(dice, who), lesson=occasion, track=dice.choice(TRACKS))
+
+
+def _read(dice: random.Random, occasion: str, who: Who) -> Event:
+    return MicroLessonCompleted(**_alone(dice, who), micro_lesson=occasion, track=dice.choice(TRACKS))
+
+
+def _reached(dice: random.Random, occasion: str, who: Who) -> Event:
+    return GoalCompleted(**who, person=who["mentee"], goal=occasion, attainment=dice.randrange(-1, 2))
+
+
+def _alone(dice: random.Random, who: Who) -> Who:
     role = dice.choice(("mentor", "mentee"))
-    alone: dict[str, Any] = {"person": who[role], role: who[role], "cohort": who["cohort"]}
-    if is_lesson:
-        return LessonCompleted(**alone, lesson=f"{track}/{occasion}", track=track, tool=f"tool-{dice.randrange(9)}")
-    return MicroLessonCompleted(**alone, micro_lesson=occasion, track=track)
+    return {"person": who[role], role: who[role], "cohort": who["cohort"]}
+
+
+MIX = {_held: 13, _confirmed: 26, _proposed: 26, _learned: 13, _began: 13, _read: 5, _reached: 4}
+"""A session is proposed, accepted, confirmed twice and then held; a lesson is begun and then finished."""
+EARNING = (_held, _learned, _read, _reached)
 
 
 def fill(engine: sa.Engine, rulebook: Rulebook, many: int) -> None:
@@ -165,7 +183,7 @@ def measure(ours: sa.Engine, floor: sa.Engine, many: int, history: int) -> tuple
     taken, bare = [], []
     db.use(ours)
     with sa.orm.Session(floor) as other:
-        for event, at in happened(many, pairs=max(history // PER_PAIR, 20), seed=7):
+        for event, at in happened(many, pairs=max(history // PER_PAIR, 20), seed=7, only_earning=True):
             moment = dt.datetime.fromtimestamp(at, dt.UTC)
             with traced(ours) as statements:
                 began = time.perf_counter()
@@ -184,19 +202,25 @@ def measure(ours: sa.Engine, floor: sa.Engine, many: int, history: int) -> tuple
 
 
 def replay(engine: sa.Engine) -> tuple[float, float]:
-    """Events a second: read from the database and counted; and counted alone."""
+    """Events a second of processor time: read from the database and counted; and counted alone."""
     db.use(engine)
+    reading = counting = 0.0
     with db.reading():
-        began = time.perf_counter()
-        happenings = list(journal.stream())
-        reading = time.perf_counter() - began
-        again = Replay(in_force.book())
-        began = time.perf_counter()
-        for each in happenings:
-            again.play(each)
-        counting = time.perf_counter() - began
+        again, stream = Replay(in_force.book()), journal.stream()
+        events = 0
+        while True:
+            began = time.process_time()
+            part = list(islice(stream, 10_000))
+            reading += time.process_time() - began
+            began = time.process_time()
+            for each in part:
+                again.play(each)
+            counting += time.process_time() - began
+            events += len(part)
+            if not part:
+                break
     db.session.remove()
-    return len(happenings) / (reading + counting), len(happenings) / counting
+    return events / (reading + counting), events / counting
 
 
 def simulate(engine: sa.Engine, rulebook: Rulebook) -> tuple[float, float]:

@@ -103,13 +103,11 @@ class Counter:
             found.append(Count(key, receivers, rows, times))
         return found
 
-    def by_hand(self, fact: Fact) -> tuple[int, str, str, str, int] | None:
+    def by_hand(self, fact: Fact) -> tuple[int, str, str, str, int]:
         """What a coordinator gave, under a key of its own; or took back, under the rule and key that had given it.
 
-        Rule, key, subject, what, how much; nothing for every other rule.
+        Rule, key, subject, what, how much. For the rule that says what is done by hand.
         """
-        if not self.rule.gift.is_by_hand:
-            return None
         values = fact.values
         person, what, amount = str(values["person"]), str(values["what"]), int(values["amount"]) * fact.weight
         if "grant" in values:

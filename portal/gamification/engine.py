@@ -24,7 +24,7 @@ from typing import NamedTuple, Protocol
 from . import windows
 from .counting import HOW_MANY, SPOILED, TOTAL, Count, Counter, Fact, Row, Standing
 from .happenings import Happening, Value
-from .rules import BADGE_EARNED, POINTS_EARNED, Level
+from .rules import BADGE_EARNED, POINTS_EARNED
 from .strata import depths
 from .windows import Steps
 
@@ -88,7 +88,9 @@ def apply(
     told = [Fact(happening.type, happening.values, happening.day, happening.weight)]
     told += facts_of(((*change[2:4], change.delta) for change in earlier), happening.day)
     news: Iterable[Fact] = ()
-    for stratum in plan.strata:
+    for depth, stratum in enumerate(plan.strata):
+        if depth:
+            news = given.facts(happening.day)
         work = _Work()
         for fact in told:
             for counter in stratum.get(fact.type, ()):
@@ -99,8 +101,6 @@ def apply(
                 work.hear(counter, fact, given, broken)
         if work.deltas:
             work.settle(tallies, given)
-        if len(plan.strata) > 1:
-            news = given.facts(happening.day)
     return Outcome(given.changes(), frozenset(broken))
 
 
@@ -129,7 +129,7 @@ class _Work:
         """Work out what the fact adds for one rule, all of it or nothing."""
         try:
             counts = counter.counts(fact)
-            by_hand = counter.by_hand(fact)
+            by_hand = counter.by_hand(fact) if counter.rule.gift.is_by_hand else None
         except Exception:
             broken.add(counter.number)
             return
@@ -236,11 +236,15 @@ class _Work:
         self, counter: Counter, count: Count, before: int, after: int, now: Mapping[TallyKey, int], given: _Given
     ) -> None:
         """Give each level that is reached now and was not before; take each that was and is not."""
-        spoiled = self._ends(counter, count, SPOILED, now) if counter.rule.unless else (0, 0)
-        for level in counter.rule.levels:
-            given.give(
-                counter, count, _reaches(level, after, spoiled[1]) - _reaches(level, before, spoiled[0]), level.name
+        if counter.rule.unless:
+            spoiled = self._ends(counter, count, SPOILED, now)
+            before, after = (
+                number if spoils <= 0 else -1 for number, spoils in zip((before, after), spoiled, strict=True)
             )
+        if before != after:
+            for name, need in counter.rule.levels:
+                if (after >= need) != (before >= need):
+                    given.give(counter, count, 1 if after >= need else -1, name)
 
 
 class _Given:
@@ -277,7 +281,3 @@ class _Given:
 
 def _within(cap: int, number: int) -> int:
     return max(0, min(number, cap))
-
-
-def _reaches(level: Level, number: int, spoiled: int) -> bool:
-    return number >= level.need and spoiled <= 0

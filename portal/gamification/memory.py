@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 
 from .engine import Range, TallyKey
 from .windows import Steps
@@ -11,12 +11,33 @@ from .windows import Steps
 AT_MOST = 200_000
 """Numbers that are held in memory; about 200 bytes each."""
 
+BITS = 1 << 24
+"""Of the marks that say what was put aside: two mebibytes."""
+
 _TABLE = """CREATE TABLE tally (rule INTEGER, key TEXT, bucket INTEGER, value TEXT, n INTEGER,
 PRIMARY KEY (rule, key, bucket, value)) WITHOUT ROWID"""
 _KEEP = "INSERT INTO tally VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = excluded.n"
 _ONE = "SELECT n FROM tally WHERE rule = ? AND key = ? AND bucket = ? AND value = ?"
 _SOME = "SELECT bucket, value, n FROM tally WHERE rule = ? AND key = ? AND bucket > 0"
 _ALL = "SELECT rule, key, bucket, value, n FROM tally WHERE n <> 0 ORDER BY rule, key, bucket, value"
+
+
+class _Marks:
+    """Whether something may have been put aside before: never no when it was, seldom yes when it was not. Bloom (1970)."""
+
+    def __init__(self) -> None:
+        self._bits = bytearray(BITS // 8)
+
+    def put(self, thing: Hashable) -> None:
+        for place in self._places(thing):
+            self._bits[place >> 3] |= 1 << (place & 7)
+
+    def may_hold(self, thing: Hashable) -> bool:
+        return all(self._bits[place >> 3] & 1 << (place & 7) for place in self._places(thing))
+
+    def _places(self, thing: Hashable) -> tuple[int, int]:
+        number = hash(thing)
+        return number % BITS, (number >> 24) % BITS
 
 
 class Memory:
@@ -27,6 +48,7 @@ class Memory:
         self._single: dict[TallyKey, int] = {}
         self._stepped: dict[tuple[int, str], dict[int, dict[str, int]]] = {}
         self._scratch: sqlite3.Connection | None = None
+        self._marks = _Marks()
 
     def add(self, deltas: Mapping[TallyKey, int]) -> Mapping[TallyKey, int]:
         """Add to the numbers and answer what each of them is now."""
@@ -80,13 +102,16 @@ class Memory:
         steps = self._stepped.get((rule, key))
         if steps is None:
             steps = self._stepped[rule, key] = {}
-            for bucket, value, n in self._scratch.execute(_SOME, (rule, key)) if self._scratch else ():
-                steps.setdefault(bucket, {})[value] = n
-                self._held += 1
+            if self._scratch and self._marks.may_hold((rule, key)):
+                for bucket, value, n in self._scratch.execute(_SOME, (rule, key)):
+                    steps.setdefault(bucket, {})[value] = n
+                    self._held += 1
         return steps
 
     def _kept(self, place: TallyKey) -> int:
-        row = self._scratch.execute(_ONE, place).fetchone() if self._scratch else None
+        if self._scratch is None or not self._marks.may_hold(place):
+            return 0
+        row = self._scratch.execute(_ONE, place).fetchone()
         return int(row[0]) if row else 0
 
     def _dirty(self) -> Iterator[tuple[TallyKey, int]]:
@@ -105,4 +130,6 @@ class Memory:
         self._scratch.execute("BEGIN")
         self._scratch.executemany(_KEEP, ((*place, n) for place, n in self._dirty()))
         self._scratch.execute("COMMIT")
+        for thing in (*self._single, *self._stepped):
+            self._marks.put(thing)
         self._single, self._stepped, self._held = {}, {}, 0
