@@ -1,7 +1,7 @@
 """What things earn: rules as data, the engine that counts, the ledger of what was given."""
 
 from .actions import Given, apply, mark_seen
-from .adoption import ALL_ALONG, Terms, is_adopted
+from .adoption import ALL_ALONG, Terms, is_adopted, terms_of
 from .happenings import Happening
 from .reading import load
 from .rules import Rulebook
@@ -18,4 +18,5 @@ __all__ = [
     "is_adopted",
     "load",
     "mark_seen",
+    "terms_of",
 ]

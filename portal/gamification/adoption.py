@@ -10,13 +10,16 @@ they hold then, and of every change from then on. One that is changed is replace
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 
 from portal import clock, db
+from portal.errors import Refused
 
 from .calendar import ALWAYS, Span
 from .counting import Standing
@@ -36,6 +39,27 @@ class Terms:
 
     pays_since: Span | None = None
     takes_back: bool = False
+
+
+START = "start"
+"""How one says that fresh rules pay for all that ever happened."""
+
+
+def terms_of(since: str, *, takes_back: bool) -> Terms:
+    """Terms as somebody says them: ``since`` is a day such as 2026-03-01, or ``start``, or nothing for from now on."""
+    since = since.strip()
+    if not since:
+        return Terms(None, takes_back)
+    if since == START:
+        return Terms(ALWAYS, takes_back)
+    try:
+        day = dt.date.fromisoformat(since)
+    except ValueError as error:
+        raise Refused(_("Please write the day like 2026-03-01."), field="since") from error
+    if day > clock.today("UTC"):
+        later = _("This day has not come yet. For rules that begin later, write 'active' into the file.")
+        raise Refused(later, field="since")
+    return Terms(Span(day.toordinal(), None), takes_back)
 
 
 ALL_ALONG = Terms(pays_since=ALWAYS, takes_back=True)
@@ -151,13 +175,6 @@ def put_in_force(found: Draft, rulebook: Rulebook, *, token: str, by: str | None
         row = sa.insert(RULE).values({"id": rule.id} | _columns(rule, places) | times)
         numbers.append(db.session.scalars(row.returning(RULE.c.number)).one())
     return numbers
-
-
-def editions(limit: int) -> list[Any]:
-    """The latest versions of the rules: token, hash, when, by whom, whether by hand, and the texts of the files."""
-    columns = (EDITION.c.token, EDITION.c.hash, EDITION.c.adopted_at, EDITION.c.adopted_by, EDITION.c.is_by_hand)
-    asked = sa.select(*columns, EDITION.c.files).order_by(EDITION.c.number.desc()).limit(limit)
-    return list(db.session.execute(asked))
 
 
 def is_adopted(rulebook: Rulebook) -> bool:

@@ -11,7 +11,7 @@ from .entries import (
     retract,
     stream,
 )
-from .rules import Adopted, adopt, adopt_unless_chosen, simulate
+from .rules import Adopted, adopt, adopt_unless_chosen, simulate, simulate_text
 from .truth import Verdict, catch_up, rebuild, verify
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "record",
     "retract",
     "simulate",
+    "simulate_text",
     "stream",
     "verify",
 ]
