@@ -12,7 +12,8 @@ from .entries import (
     stream,
 )
 from .rules import Adopted, adopt, adopt_unless_chosen, simulate, simulate_text
-from .truth import Verdict, catch_up, rebuild, verify
+from .telling import told
+from .truth import Verdict, catch_up, rebuild, verify, waiting
 
 __all__ = [
     "EVENT",
@@ -32,5 +33,7 @@ __all__ = [
     "simulate",
     "simulate_text",
     "stream",
+    "told",
     "verify",
+    "waiting",
 ]

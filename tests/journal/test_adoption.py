@@ -49,9 +49,9 @@ def held() -> dict[tuple[str, str], int]:
     return found
 
 
-def let_count(*rules: Rule, terms: Terms = Terms(), **more):
+def let_count(*rules: Rule, terms: Terms | None = None, **more):
     """Adopt by hand, and commit."""
-    done = journal.adopt(Rulebook(rules), terms, **more)
+    done = journal.adopt(Rulebook(rules), terms or Terms(), **more)
     db.session.commit()
     return done
 
@@ -164,11 +164,11 @@ def test_adopting_twice_is_once(database):
 
 def test_an_adoption_that_compared_with_other_rules_is_refused(database):
     adopt(LESSONS)
-    seen = editions.latest().token
+    (latest,) = editions.editions()
     let_count(MORE)
 
     with pytest.raises(Refused, match="try them again"):
-        journal.adopt(Rulebook((COMPANY,)), Terms(), instead_of=seen)
+        journal.adopt(Rulebook((COMPANY,)), Terms(), instead_of=latest.token)
     db.session.rollback()
     assert [each.id for each in editions.listed()] == ["lessons", "by-hand"]
 
