@@ -15,6 +15,7 @@ from portal.blueprints import (
     pairs,
     people,
     programmes,
+    rules,
     sessions,
     sign_in,
 )
@@ -30,6 +31,7 @@ ROOMS = (
     pairs,
     people,
     programmes,
+    rules,
     sessions,
     sign_in,
 )

@@ -16,9 +16,9 @@ from portal.cli.answers import Answer, answering, house, mistakes_answer, progre
 from portal.cli.terms import KEEP, NOW, TAKE_BACK, on_terms, terms_said
 from portal.errors import Mistakes
 from portal.gamification import Rulebook, Simulation, editions, rule_files
-from portal.gamification.adoption import START
 from portal.gamification.rules import from_definition
 from portal.gamification.sentences import sentence_of
+from portal.gamification.terms import START
 from portal.people import actions as people
 from portal.people import queries as who
 
@@ -147,8 +147,8 @@ def _told(found: Simulation, names: dict[str, tuple[str, str | None]]) -> Iterat
         yield f"{kind:8} {change.rule}: {sentence_of(from_definition(change.rule, **said))}"
     for effect in found.effects:
         yield (
-            f"{effect.rule} gives {effect.change:+,} {effect.what}: "
-            f"more to {effect.gains:,}, less to {effect.loses:,} of those it counts."
+            f"{effect.rule} gives {effect.change:+,} {effect.what} in all: "
+            f"more to {effect.gains:,}, less to {effect.loses:,}."
         )
     if not found.holders:
         yield "Nobody would hold anything else than now."

@@ -10,60 +10,20 @@ they hold then, and of every change from then on. One that is changed is replace
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
-from flask_babel import gettext as _
 
 from portal import clock, db
-from portal.errors import Refused
 
 from .calendar import ALWAYS, Span
 from .counting import Standing
 from .in_force import Book
 from .models import EDITION, RULE
 from .rules import BY_HAND, Rule, Rulebook
-
-
-@dataclass(frozen=True)
-class Terms:
-    """On what terms other rules begin to count.
-
-    ``pays_since`` are the days of the past that fresh rules pay for: none of them when it is nothing. A rule that only
-    changed is then replaced for these days, so that nothing pays twice. ``takes_back``: what was given by rules that
-    are gone or changed is taken back, instead of kept.
-    """
-
-    pays_since: Span | None = None
-    takes_back: bool = False
-
-
-START = "start"
-"""How one says that fresh rules pay for all that ever happened."""
-
-
-def terms_of(since: str, *, takes_back: bool) -> Terms:
-    """Terms as somebody says them: ``since`` is a day such as 2026-03-01, or ``start``, or nothing for from now on."""
-    since = since.strip()
-    if not since:
-        return Terms(None, takes_back)
-    if since == START:
-        return Terms(ALWAYS, takes_back)
-    try:
-        day = dt.date.fromisoformat(since)
-    except ValueError as error:
-        raise Refused(_("Please write the day like 2026-03-01."), field="since") from error
-    if day > clock.today("UTC"):
-        later = _("This day has not come yet. For rules that begin later, write 'active' into the file.")
-        raise Refused(later, field="since")
-    return Terms(Span(day.toordinal(), None), takes_back)
-
-
-ALL_ALONG = Terms(pays_since=ALWAYS, takes_back=True)
-"""As if the new rules had always counted, and the others never."""
+from .terms import Terms
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,11 @@ import sqlalchemy as sa
 from . import audit
 from .audit import Difference
 from .counting import Standing
+from .memory import Memory
 from .replay import Replay, by_id
 from .rules import Plain, Rule
 
+_MARK = "\x1f"
 MOST_NAMED = 1000
 """People and what they hold that are named; the rest is counted."""
 
@@ -31,7 +33,7 @@ class Holder:
 
 @dataclass(frozen=True)
 class Effect:
-    """What one rule gives of one thing in all, now and as it would be, and how many keys gain and lose by it."""
+    """What one rule gives of one thing in all, now and as it would be, and how many subjects gain and lose by it."""
 
     rule: str
     what: str
@@ -101,15 +103,17 @@ def _told(rule: Rule) -> Plain:
 
 
 def _effects(differences: Iterator[Difference], standings: Mapping[int, Standing]) -> Iterator[Effect]:
-    """Added up by the id of the rule, whatever number it has now and would have."""
-    found: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+    """Added up by the id of the rule, whatever number it has now and would have: what replaces itself is no change."""
+    by_subject = Memory()
     for difference in differences:
-        number, _key, _subject, what = difference.key
-        change = difference.true - difference.kept
-        sums = found[by_id(standings, number), what]
+        number, _key, subject, what = difference.key
+        place = (0, by_id(standings, number), 0, f"{what}{_MARK}{subject}")
+        by_subject.add({place: difference.true - difference.kept})
+    found: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+    for (_rule, rule_id, _bucket, both), change in by_subject.sorted():
+        sums = found[rule_id, both.partition(_MARK)[0]]
         sums[0] += change > 0
         sums[1] += change < 0
         sums[2] += change
     for (rule, what), (gains, loses, change) in sorted(found.items()):
-        if change or gains != loses:
-            yield Effect(rule, what, gains, loses, change)
+        yield Effect(rule, what, gains, loses, change)

@@ -67,7 +67,7 @@ def test_a_simulation_says_what_each_rule_and_each_person_would_have_and_writes_
     lines = said.out.splitlines()
     assert "new      meeting: Meeting is worth 12 points." in lines
     assert any(line.startswith("gone     lesson-finished: Each lesson") for line in lines)
-    assert "meeting gives +12 points:xp: more to 1, less to 0 of those it counts." in lines
+    assert "meeting gives +12 points:xp in all: more to 1, less to 0." in lines
     assert "Maya <maya@example.org>: points:xp 20 now, 12 then (-8)" in lines
     assert "Spring: points:xp 0 now, 1 then (+1)" in lines
     assert lines[-1] == "Nothing was written."

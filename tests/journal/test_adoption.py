@@ -87,6 +87,8 @@ def test_a_simulation_writes_nothing(database):
     assert [(each.subject, each.what, each.before, each.after) for each in found.holders] == [
         ("robert", "points:xp", 5, 7)
     ]
+    (effect,) = found.effects
+    assert (effect.rule, effect.what, effect.gains, effect.loses, effect.change) == ("lessons", "points:xp", 1, 0, 2)
     assert rows() == before
 
 
