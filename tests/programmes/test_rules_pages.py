@@ -94,7 +94,7 @@ def test_a_proposal_says_what_it_would_change_and_changes_nothing(client, met, c
     assert "Then: Meeting is worth 12 points." in words(page)
     assert "+4 xp in all: more for 2, less for 0" in words(page)
     assert "Maya Lindqvist xp" in words(page)
-    assert "Spring xp 0 1 gains" in words(page)
+    assert "Spring xp 0 1 +1" in words(page)
     assert filled(page) == ["Adopt these rules"]
     assert books() == before
 

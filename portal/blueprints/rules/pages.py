@@ -55,6 +55,11 @@ def rules(slug: str) -> str:
     )
 
 
+def again(slug: str) -> str:
+    """The form for other rules alone, with what was typed and what is wrong with it."""
+    return render_template("rules/mistaken.html", programme=people.programme_of(me(), slug), form=shown_again())
+
+
 class ProposalForm(FlaskForm):
     """Rules as text, from when on they pay, and what becomes of what vanishes. A file may come instead of the text."""
 
@@ -66,7 +71,7 @@ class ProposalForm(FlaskForm):
 @bp.post("/programmes/<slug>/rules")
 @login_required
 @limiter.limit("20 per minute; 200 per hour")
-@page_on_refusal(rules)
+@page_on_refusal(again)
 def propose(slug: str) -> Response:
     """Try other rules on the past."""
     people.programme_of(me(), slug)
@@ -110,9 +115,7 @@ def adopt(slug: str, proposal_id: str) -> Response:
 
 
 def _begun() -> Typed:
-    """What the form begins with: what was sent, an earlier proposal, or the rules that count."""
-    if request.method == "POST":
-        return shown_again()
+    """What the form begins with: an earlier proposal, or the rules that count."""
     if earlier := request.args.get("from"):
         return of_proposal(proposals.proposal_of(me().id, earlier))
     return of_version(editions.latest())

@@ -39,7 +39,7 @@ class Change:
     what: str
     before: str
     after: str
-    is_gain: bool
+    change: str
 
 
 def rules_of(found: Mapping[str, Any]) -> list[RuleTold]:
@@ -93,7 +93,7 @@ def _sentence(rule_id: str, told: Mapping[str, Any] | None) -> str:
 def _effect(each: Mapping[str, Any]) -> str:
     """What a rule gives otherwise in all: “+120 xp in all; more for 12, less for 3”."""
     said = {
-        "amount": amount(each["what"], each["change"], is_change=True),
+        "amount": _amount(each["what"], each["change"]),
         "gains": format_decimal(each["gains"]),
         "loses": format_decimal(each["loses"]),
     }
@@ -102,23 +102,24 @@ def _effect(each: Mapping[str, Any]) -> str:
 
 def _change(name: str, each: Mapping[str, Any]) -> Change:
     what, before, after = each["what"], each["before"], each["after"]
-    label = badge_of(what) or what.removeprefix(POINTS)
-    return Change(name, label, format_decimal(before), format_decimal(after), after > before)
+    label = _badge_of(what) or what.removeprefix(POINTS)
+    return Change(name, label, format_decimal(before), format_decimal(after), _signed(after - before))
 
 
-def amount(what: str, number: int, *, is_change: bool = False) -> str:
-    """So much of something: “+12 xp”, “3 times the badge “First session””."""
-    many = format_decimal(number)
-    many = f"+{many}" if is_change and number > 0 else many
-    badge = badge_of(what)
-    if badge:
-        return ngettext(
-            "%(many)s badge “%(badge)s”", "%(many)s badges “%(badge)s”", abs(number), many=many, badge=badge
-        )
+def _amount(what: str, change: int) -> str:
+    """So much more or less of something: “+12 xp”, “-3 badges “First session””."""
+    title, many = _badge_of(what), _signed(change)
+    if title:
+        said = {"many": many, "badge": title}
+        return ngettext("%(many)s badge “%(badge)s”", "%(many)s badges “%(badge)s”", abs(change), **said)
     return f"{many} {what.removeprefix(POINTS)}"
 
 
-def badge_of(what: str) -> str:
+def _signed(change: int) -> str:
+    return f"+{format_decimal(change)}" if change > 0 else format_decimal(change)
+
+
+def _badge_of(what: str) -> str:
     """The title of the badge, as the ledger names it; nothing for points."""
     if not what.startswith(BADGE):
         return ""
