@@ -413,3 +413,17 @@ def test_long_lists_are_turned_page_by_page(app, client, programme, clara):
     assert [page.text.count('scope="row"') for page in pages] == [25, 10]
     assert "7 more changes" in words(pages[0])
     assert statements(app, lambda: client.get(address)) <= 12
+
+
+def test_the_page_that_waits_leads_to_the_result_by_itself(live_server, page, met, clara, monkeypatch):
+    monkeypatch.setattr(proposals, "MOST_AT_ONCE", 0)
+    cookie = live_server.app.test_client().sign_in(clara).get_cookie("portal")
+    page.context.add_cookies([{"name": "portal", "value": cookie.value, "url": live_server.url}])
+    page.goto(PAGE)
+    page.fill("#text", TEXT)
+    page.get_by_role("button", name="Try these rules").click()
+    page.get_by_role("link", name="Look again").wait_for()
+
+    proposals.try_next()
+
+    page.get_by_role("button", name="Adopt these rules").wait_for()
