@@ -1,4 +1,4 @@
-"""Failure: two ways to say no to a person, and one to report mistakes in files."""
+"""Failure: ways to say no to a person, and one to report mistakes in files."""
 
 from __future__ import annotations
 
@@ -32,6 +32,10 @@ class Refused(Exception):
         self.fields = dict(fields or {}) | ({field: sentence} if field else {})
 
 
+class Conflict(Refused):
+    """The house says no because something else stands there already: a 409 with a sentence."""
+
+
 class Unavailable(Exception):
     """Something the house needs is not there at the moment (a key, the disk, the database): a 503 with a sentence."""
 
@@ -56,10 +60,15 @@ class Mistakes(Exception):
         super().__init__("\n".join(map(str, self.found)))
 
 
+MOST_KNOWN = 24
+"""Names that a suggestion lists."""
+
+
 def suggestion(word: str, known: Iterable[str]) -> str:
     """`` Did you mean 'x'?`` for a near miss, else what there is; begins with a space, ends with a full stop."""
     options = sorted(known)
     near = difflib.get_close_matches(word, options, n=1, cutoff=0.6)
     if near:
         return f" Did you mean '{near[0]}'?"
-    return f" Known: {', '.join(options)}." if options else ""
+    shown = options if len(options) <= MOST_KNOWN else [*options[:MOST_KNOWN], f"and {len(options) - MOST_KNOWN} more"]
+    return f" Known: {', '.join(shown)}." if options else ""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from flask import Flask
 
 from portal.blueprints import (
+    api,
     awards,
+    board,
     credentials,
     goals,
     health,
@@ -18,10 +20,13 @@ from portal.blueprints import (
     rules,
     sessions,
     sign_in,
+    tokens,
 )
 
 ROOMS = (
+    api,
     awards,
+    board,
     credentials,
     goals,
     health,
@@ -34,6 +39,7 @@ ROOMS = (
     rules,
     sessions,
     sign_in,
+    tokens,
 )
 
 

@@ -3,29 +3,49 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import wraps
 from itertools import groupby
+from typing import Any, TypeVar, cast
 
 from flask import Blueprint, Response, render_template, request, url_for
 from flask_login import login_required
 
-from portal import catalog, clock, db, journal
-from portal.blueprints.wording import badge_title, picture_at, picture_of, title_of, words_of
+from portal import catalog, db, journal
+from portal.awards import queries
+from portal.blueprints.rhythm import rhythm_of
+from portal.blueprints.wording import badge_title, picture_at, picture_of, title_of, together_words, words_of
 from portal.credentials import queries as credentials
 from portal.gamification import actions as treasury_actions
-from portal.gamification import answers, prospects
-from portal.gamification import queries as treasury
+from portal.gamification import answers
+from portal.gamification.prospects import Missing
+from portal.gamification.queries import Award, HeldBadge, board_currency, how_points_work
 from portal.mentoring import queries as mentoring
-from portal.people.models import Person
 from portal.web.reply import go
-from portal.web.sign_in import me, my_roles
+from portal.web.sign_in import me, my_cohorts, my_roles, whoever
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 bp = Blueprint("awards", __name__)
 SHOWN = 30
+WEEKS = 6
 
-for wording in (title_of, picture_of, picture_at, words_of):
+for wording in (title_of, badge_title, picture_of, picture_at, words_of, together_words):
     bp.app_template_global()(wording)
+
+
+def unless_hidden(view: View) -> View:
+    """Of a page about what was earned: who hides points and badges reads that they do, and where to change it."""
+
+    @wraps(view)
+    def guarded(*args: Any, **values: Any) -> Any:
+        person = whoever()
+        if person is not None and not queries.are_shown(person):
+            return render_template("awards/hidden.html")
+        return view(*args, **values)
+
+    return cast(View, guarded)
 
 
 @dataclass(frozen=True)
@@ -40,7 +60,7 @@ class Medal:
     need: int | None = None
 
 
-def medals_of(badges: Sequence[treasury.HeldBadge]) -> list[Medal]:
+def medals_of(badges: Sequence[HeldBadge]) -> list[Medal]:
     """The badges that somebody holds, oldest first."""
     return [
         Medal(
@@ -52,15 +72,9 @@ def medals_of(badges: Sequence[treasury.HeldBadge]) -> list[Medal]:
     ]
 
 
-def waiting_medals_of(
-    person: Person, roles: Collection[str], pairs: Sequence[str], badges: Sequence[treasury.HeldBadge]
-) -> list[Medal]:
+def waiting_medals_of(missing: Sequence[Missing]) -> list[Medal]:
     """The badges that come next, those nearest first."""
-    slots = {"person"} | {role for role in roles if role in ("mentor", "mentee")}
-    held = {badge.what for badge in badges}
-    today = clock.today(person.timezone).toordinal()
-    missing = prospects.missing_for(person.id, day=today, slots=slots, pairs=pairs, held=held)
-    missing.sort(key=lambda each: -each.have / each.need)
+    nearest_first = sorted(missing, key=lambda each: -each.have / each.need)
     return [
         Medal(
             badge_title(each.badge, each.level),
@@ -69,7 +83,7 @@ def waiting_medals_of(
             have=each.have,
             need=each.need,
         )
-        for each in missing
+        for each in nearest_first
     ]
 
 
@@ -84,7 +98,7 @@ class Line:
     url: str
 
 
-def lines_of(entries: Sequence[treasury.Award]) -> list[Line]:
+def lines_of(entries: Sequence[Award]) -> list[Line]:
     """Entries of the ledger, newest first, those of one event and rule together."""
     lines = []
     ordered = sorted(entries, key=lambda entry: (-entry.event, entry.rule, entry.badge is None))
@@ -99,18 +113,23 @@ def lines_of(entries: Sequence[treasury.Award]) -> list[Line]:
 
 @bp.get("/awards")
 @login_required
+@unless_hidden
 def awards() -> str:
-    """Badges earned, badges to come, and the ledger."""
+    """Badges earned, badges to come, where one stands, and the ledger."""
     person = me()
-    badges = treasury.badges_of(person.id)
+    badges, held = queries.badges_of(person), queries.points_of(person)
     pairs = [pair.id for pair in mentoring.pairs_of(person)]
-    after = request.args.get("after")
-    entries = treasury.awards_of(person.id, after=after, limit=SHOWN + 1)
+    missing = queries.missing_for(person, roles=my_roles(), pairs=pairs, badges=badges)
+    entries = queries.awards_of(person, after=request.args.get("after"), limit=SHOWN + 1)
     return render_template(
         "awards/awards.html",
         medals=medals_of(badges),
-        waiting=waiting_medals_of(person, my_roles(), pairs, badges),
-        points=treasury.points_of(person.id),
+        waiting=waiting_medals_of(missing),
+        rung=queries.rung_of(badges, missing),
+        points=held.points,
+        rhythm=rhythm_of(person, weeks=WEEKS),
+        is_on_board=held.is_on_board,
+        may_join=bool(my_cohorts()) and board_currency() is not None,
         lines=lines_of(entries[:SHOWN]),
         older=url_for(".awards", after=entries[SHOWN - 1].id) if len(entries) > SHOWN else "",
     )
@@ -118,10 +137,10 @@ def awards() -> str:
 
 @bp.get("/awards/<id:award_id>")
 @login_required
+@unless_hidden
 def award(award_id: str) -> str:
     """Why this was given, with the events that were counted, and its credential."""
-    person = me()
-    found = treasury.award_of(person.id, award_id)
+    found = queries.award_of(me(), award_id)
     explanation = answers.explain(found, journal)
     issued = credentials.credentials_by_award([found.id]).get(found.id) if found.badge else None
     return render_template(
@@ -137,10 +156,10 @@ def award(award_id: str) -> str:
 
 @bp.get("/awards/unseen")
 @login_required
+@unless_hidden
 def unseen() -> str:
     """What waits to be looked at."""
-    found = treasury.unseen_of(me().id, limit=20)
-    return render_template("awards/unseen.html", unseen=found)
+    return render_template("awards/unseen.html", unseen=queries.unseen_of(me(), limit=20))
 
 
 @bp.post("/awards/unseen")
@@ -152,7 +171,8 @@ def see() -> Response:
     return go("/")
 
 
-@bp.get("/how-points-work")
-def how_points_work() -> str:
+@bp.get("/how-points-work", endpoint="how_points_work")
+@unless_hidden
+def every_rule() -> str:
     """Every rule in a sentence, made from the rules themselves."""
-    return render_template("awards/how_points_work.html", rules=treasury.how_points_work())
+    return render_template("awards/how_points_work.html", rules=how_points_work())

@@ -12,6 +12,7 @@ from wtforms import BooleanField, PasswordField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from portal import clock, db
+from portal.awards.queries import are_shown
 from portal.credentials import queries as credentials
 from portal.people import actions, queries
 from portal.web.reply import go, page_on_refusal, read_form
@@ -27,7 +28,8 @@ log = structlog.get_logger(__name__)
 def mine() -> str:
     """What the portal knows of oneself, and what one can change."""
     zones = [(zone, zone.replace("_", " ")) for zone in sorted(clock.zones()) if "/" in zone or zone == "UTC"]
-    return render_template("people/mine.html", zones=zones, roles=sorted(my_roles()))
+    tokens, scopes = queries.tokens_of(me()), actions.SCOPES
+    return render_template("people/mine.html", zones=zones, roles=sorted(my_roles()), tokens=tokens, scopes=scopes)
 
 
 class ProfileForm(FlaskForm):
@@ -96,7 +98,7 @@ def change_password() -> Response:
 def person(handle: str) -> str:
     """What somebody shares: their name and the badges they chose to show."""
     found = queries.person_by_handle(handle)
-    shared = credentials.credentials_of(found.id, only_shared=True)
+    shared = credentials.credentials_of(found.id, only_shared=True) if are_shown(found) else []
     viewer = whoever()
     is_self = viewer is not None and viewer.id == found.id
     if not shared and not is_self:

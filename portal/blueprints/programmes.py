@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired
 
 from portal import clock, db
 from portal.blueprints.shelf import shelf
+from portal.gamification.together import together_of
 from portal.learning import queries as learning
 from portal.mentoring import actions, queries
 from portal.people import queries as people
@@ -40,6 +41,7 @@ def programme(slug: str) -> str:
         "programmes/programme.html",
         programme=shown,
         counts=queries.counts_in(shown),
+        together=together_of([shown.id]),
         waiting=learning.waiting_for(me(), limit=WAITING),
         pairs=shelf("pairs", lambda **part: queries.pairs_in(shown, **part)),
         sessions=shelf("sessions", lambda **part: queries.sessions_in(shown, **part), size=10),

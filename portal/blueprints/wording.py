@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import lazy_gettext, ngettext
 
 from portal import catalog
 from portal.credentials.documents import path_of
 from portal.errors import NotFound
 from portal.gamification import Happening
 from portal.gamification.queries import Award
+from portal.gamification.together import Together
 
 Values = Mapping[str, str | int | bool]
 
@@ -45,6 +47,27 @@ def picture_of(award: Award) -> str:
 def picture_at(slug: str, level: str | None) -> str:
     """The address of the drawing of a badge."""
     return f"/achievements/{path_of(slug, level)}.svg"
+
+
+@dataclass(frozen=True)
+class CommonGoal:
+    """What a cohort reaches together, in words."""
+
+    title: str
+    words: str
+    sentence: str
+    have: int
+    need: int
+
+
+def together_words(found: Sequence[Together]) -> list[CommonGoal]:
+    """What cohorts reach together, as ``ui/goals.html`` shows it."""
+    return [CommonGoal(each.name, _far(each), each.sentence, each.have, each.need) for each in found]
+
+
+def _far(goal: Together) -> str:
+    words = str(_TELL_TOGETHER.get(goal.counts, _ANYTHING)) % {"have": min(goal.have, goal.need), "need": goal.need}
+    return str(_("%(words)s: all of it is reached", words=words)) if goal.is_reached else words
 
 
 def lesson_title(name: str) -> str:
@@ -82,4 +105,14 @@ _TELL: dict[str, Callable[[Values], str]] = {
     "milestone.reached": lambda _values: _("A milestone reached"),
     "micro_lesson.published": lambda _values: _("A micro-lesson published"),
     "micro_lesson.completed": lambda _values: _("A micro-lesson read"),
+}
+
+_ANYTHING = lazy_gettext("%(have)s of %(need)s, together")
+_TELL_TOGETHER = {
+    "session.completed": lazy_gettext("%(have)s of %(need)s sessions held together"),
+    "lesson.completed": lazy_gettext("%(have)s of %(need)s lessons finished together"),
+    "track.completed": lazy_gettext("%(have)s of %(need)s tracks finished together"),
+    "goal.completed": lazy_gettext("%(have)s of %(need)s goals brought to their end together"),
+    "milestone.reached": lazy_gettext("%(have)s of %(need)s milestones reached together"),
+    "micro_lesson.published": lazy_gettext("%(have)s of %(need)s micro-lessons published together"),
 }

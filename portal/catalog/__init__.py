@@ -40,6 +40,7 @@ __all__ = [
     "TrackKind",
     "agreement",
     "badge",
+    "badge_name",
     "badges",
     "check",
     "current",
@@ -91,6 +92,12 @@ def badges() -> tuple[Badge, ...]:
 def badge(slug: str) -> Badge:
     """The badge with this slug. Raises ``NotFound``."""
     return current().badge(slug)
+
+
+def badge_name(slug: str) -> str:
+    """What a badge is called; its slug in words when there is none, or no content yet."""
+    names = {badge.slug: badge.name for badge in _in_use.badges} if _in_use else {}
+    return names.get(slug) or slug.replace("-", " ")
 
 
 def agreement(slug: str | None = None) -> Agreement:

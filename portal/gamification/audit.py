@@ -120,8 +120,8 @@ class _Causes:
 
     def __init__(self, connection: sa.Connection, book: Book) -> None:
         self.read = 0
-        # A rule whose days were cut by an adoption gave what it gave before.
-        counters = [Counter(replace(each, days=ALWAYS)) for each in book.standings if not each.rule.hears_awards]
+        always = [replace(each, days=ALWAYS) for each in book.standings]
+        counters = [Counter(each) for each in always if not each.rule.hears_awards]
         types = {type_ for counter in counters for type_ in counter.rule.types}
         self._hearing = {type_: [each for each in counters if type_ in each.rule.types] for type_ in types}
         self._above = {each.number for each in book.standings if each.rule.hears_awards}

@@ -8,6 +8,8 @@ from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from portal.catalog import badge_name
+
 from .calendar import Period, Span
 from .happenings_in_words import each_time, many, things
 from .rules import POINTS_EARNED, Cap, Condition, Gift, Rule
@@ -66,6 +68,8 @@ def _cap(rule: Rule) -> str:
 def _reached(rule: Rule) -> str:
     about = _where(rule) + _by(rule) + _season(rule) + _unless(rule)
     levels = rule.levels
+    if levels == (("", 1),) and not (rule.sum or rule.distinct or rule.unit):
+        return str(_("once %(what)s", what=_list([each_time(name) for name in rule.when], last=_or))) + about
     if not levels[0].name:
         return str(_("for %(many)s%(when)s", many=_measured(rule, levels[0].need), when=_when(rule))) + about
     each = [_("%(level)s at %(need)s", level=words(level.name), need=level.need) for level in levels[:-1]]
@@ -115,7 +119,7 @@ def _when(rule: Rule) -> str:
 
 
 def _where(rule: Rule) -> str:
-    parts = [_condition(condition) for condition in rule.where]
+    parts = [_condition(condition) for condition in rule.where if condition.fact != "currency"]
     return f" ({', '.join(parts)})" if parts else ""
 
 
@@ -149,19 +153,24 @@ def _unless(rule: Rule) -> str:
 
 def _gift(gift: Gift) -> str:
     points = [_("%(points)s %(currency)s", points=gift.points, currency=gift.currency)] if gift.currency else []
-    badge = [_("the badge “%(badge)s”", badge=words(gift.badge))] if gift.badge else []
+    badge = [_("the badge “%(badge)s”", badge=badge_name(gift.badge))] if gift.badge else []
     return _list(badge + points)
 
 
 def _condition(condition: Condition) -> str:
-    fact = words(condition.fact)
+    """A condition in words: “at least 20 minutes”, “track: digital tools”."""
+    fact, least, most = plural(condition.fact), condition.at_least, condition.at_most
+    if condition.fact == "badge":
+        return _list([badge_name(str(value)) for value in condition.one_of], last=_or)
     if condition.one_of:
-        return f"{fact}: {_list([words(str(value)) for value in condition.one_of], last=_or)}"
-    if condition.at_most is None:
-        return str(_("%(fact)s: at least %(least)s", fact=fact, least=condition.at_least))
-    if condition.at_least is None:
-        return str(_("%(fact)s: at most %(most)s", fact=fact, most=condition.at_most))
-    return str(_("%(fact)s: from %(least)s to %(most)s", fact=fact, least=condition.at_least, most=condition.at_most))
+        return f"{words(condition.fact)}: {_list([words(str(value)) for value in condition.one_of], last=_or)}"
+    if condition.fact == "pair_age_days" and least is None:
+        return str(_("at most %(most)s days after becoming a pair", most=most))
+    if most is None:
+        return str(_("at least %(least)s %(fact)s", fact=fact, least=least))
+    if least is None:
+        return str(_("at most %(most)s %(fact)s", fact=fact, most=most))
+    return str(_("from %(least)s to %(most)s %(fact)s", fact=fact, least=least, most=most))
 
 
 def _slot(slot: str) -> str:
@@ -242,7 +251,7 @@ def plural(fact: str) -> str:
         "micro_lesson": _l("micro-lessons"),
         "network": _l("networks"),
         "pair": _l("pairs"),
-        "rater": _l("sides that rated"),
+        "rater": _l("sides"),
         "session": _l("sessions"),
         "tool": _l("tools"),
         "topic": _l("topics"),

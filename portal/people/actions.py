@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from portal import clock, db, journal
 from portal.errors import NotFound, Refused
 from portal.events import PersonEnrolled, ProgrammeOpened
+from portal.gamification import boards
 from portal.people import details, passwords
 from portal.people.details import normal_email as normal_email
 from portal.people.models import ABSOLUTE, ROLES, Enrolment, Link, Person, Programme, SignIn, Token
@@ -93,9 +94,14 @@ def set_password_by_link(token: str, password_hash: str) -> Person:
 
 def checked_new_password(kept: str | None, *, old: str, new: str) -> str:
     """The hash of a new password for somebody who knows the old one. Slow on purpose: call it between transactions."""
-    if not passwords.matches(old, kept):
-        raise Refused(_("That is not your present password."), field="old_password")
+    check_password(kept, old, field="old_password")
     return passwords.hashed(new)
+
+
+def check_password(kept: str | None, given: str, *, field: str) -> None:
+    """Refuse whoever does not know the present password. Slow on purpose: call it between transactions."""
+    if not passwords.matches(given, kept):
+        raise Refused(_("That is not your present password."), field=field)
 
 
 def change_password(person_id: str, password_hash: str) -> Person:
@@ -104,20 +110,27 @@ def change_password(person_id: str, password_hash: str) -> Person:
 
 
 def change_profile(person: Person, *, name: str, timezone: str, how_i_work: str, hides_points: bool) -> None:
-    """What a person says of themselves."""
+    """What a person says of themselves. Who hides points is on no board from that moment on."""
     called, zone = details.normal_name(name), details.normal_timezone(timezone)
     person.name, person.timezone, person.how_i_work = called, zone, how_i_work.strip()
     person.hides_points = hides_points
+    if hides_points:
+        boards.leave(person.id)
 
 
 def make_token(person: Person, scopes: Collection[str]) -> str:
     """A bearer token for the API, shown this once."""
     unknown = sorted(set(scopes) - set(SCOPES))
     if unknown or not scopes:
-        raise Refused(_("A token needs scopes out of: %(known)s.", known=", ".join(SCOPES)))
+        raise Refused(_("A token needs scopes out of: %(known)s.", known=", ".join(SCOPES)), field="scope")
     token = "portal_" + secrets.token_urlsafe(32)
     db.session.add(Token(id=digest(token), person_id=person.id, scopes=sorted(set(scopes))))
     return token
+
+
+def delete_token(token_id: str, *, by: Person) -> None:
+    """Let a token of theirs be good for nothing. Twice is once."""
+    db.session.execute(sa.delete(Token).where(Token.id == token_id, Token.person_id == by.id))
 
 
 def open_programme(name: str, *, slug: str, by: Person | None, **more: object) -> Programme:

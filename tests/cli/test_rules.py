@@ -139,14 +139,14 @@ def test_rules_are_adopted_from_now_on_and_keep_what_was_earned(lived, ask, writ
 
 
 def test_rules_pay_for_the_past_take_back_and_settle_credentials(lived, ask, write):
-    assert ask("SELECT count(*) FROM credential WHERE revoked_at IS NULL") == [(2,)]
+    ((good,),) = ask("SELECT count(*) FROM credential WHERE revoked_at IS NULL")
 
     said = lived(
         "rules", "adopt", write(MEETING.format(12), BADGE), "--since", "start", "--vanished", "take-back", "--json"
     )
 
     assert said.code == 0
-    assert (said.json["issued"], said.json["revoked"]) == (1, 2)
+    assert (said.json["issued"], said.json["revoked"]) == (1, good)
     names = (
         "SELECT person.name, what, n FROM holding JOIN person ON person.id = holding.subject WHERE n <> 0 ORDER BY 2"
     )
