@@ -13,6 +13,13 @@ from portal.events import LessonCompleted
 from portal.gamification.models import BACKLOG, HOLDING, LEDGER, TALLY
 from portal.people import actions as people
 
+LESSONS = """\
+programme: spring
+currencies: [xp]
+rules:
+- {id: lessons, when: lesson.completed, for: person, give: 5 xp}
+"""
+
 
 @pytest.fixture
 def change(portal):
@@ -66,13 +73,15 @@ def test_the_ledger_is_never_edited_and_what_is_wrong_with_it_is_said(portal, ch
     assert ask("SELECT DISTINCT delta FROM ledger") == [(50,)]
 
 
-def test_what_had_broken_is_applied_once_it_can_be(portal, change, ask):
+def test_what_had_broken_is_applied_once_it_can_be(portal, change, ask, tmp_path):
+    (tmp_path / "rules.yaml").write_text(LESSONS)
+    portal("rules", "adopt", tmp_path / "rules.yaml")
+
     def broke():
         found = robert_learns()
         rule = db.session.scalars(sa.select(LEDGER.c.rule)).one()
-        db.session.execute(TALLY.delete().where(TALLY.c.rule == rule))
         db.session.execute(BACKLOG.insert().values(event=found.seq, rule=rule))
-        for table in (LEDGER, HOLDING):
+        for table in (LEDGER, TALLY, HOLDING):
             db.session.execute(table.delete())
 
     change(broke)
