@@ -10,9 +10,9 @@ from flask import Flask, has_request_context, request
 from sqlalchemy import event
 from whitenoise import WhiteNoise
 
-from portal import blueprints, catalog, credentials, db, gamification, journal, logs, migrations, web
+from portal import blueprints, catalog, credentials, db, journal, logs, migrations, web
 from portal.config import Settings
-from portal.gamification import Rulebook
+from portal.gamification import Rulebook, rule_files
 from portal.web import security
 from portal.web.converters import IdConverter
 
@@ -52,9 +52,7 @@ def open_treasury(rulebook: Rulebook) -> None:
 
 def load_rules(content: Path) -> Rulebook:
     """The rules in ``content/rules/``, checked against badges and tracks; raises ``Mistakes`` with all at once."""
-    levels = {badge.slug: tuple(badge.levels) for badge in catalog.badges()}
-    tracks = [track.slug for track in catalog.tracks()]
-    return gamification.load(sorted((content / "rules").glob("*.yaml")), badges=levels, tracks=tracks)
+    return rule_files.rules_in(sorted((content / "rules").glob("*.yaml")))
 
 
 def engine_of(app: Flask) -> sa.Engine:

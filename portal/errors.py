@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -15,11 +15,20 @@ class Refused(Exception):
     """The house says no: a sentence that says what is wrong and what to do about it.
 
     ``field`` names the form field that the sentence is about, where there is one. A form in which several fields are
-    amiss says so in ``fields``: a sentence for each, by the field's name.
+    amiss says so in ``fields``: a sentence for each, by the field's name. Where a field is amiss in many ways, as a
+    file is, ``each`` says them one by one.
     """
 
-    def __init__(self, sentence: str, *, field: str | None = None, fields: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        field: str | None = None,
+        fields: Mapping[str, str] | None = None,
+        each: Sequence[str] = (),
+    ) -> None:
         super().__init__(sentence)
+        self.each = tuple(each)
         self.fields = dict(fields or {}) | ({field: sentence} if field else {})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from portal import __version__
-from portal.cli import badges, checks, database, keys, people, running
+from portal.cli import badges, checks, database, journal, keys, people, rules, running
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -20,8 +20,8 @@ for command in (
     running.worker,
     database.db,
     checks.content,
-    checks.rules,
-    checks.journal,
+    rules.rules,
+    journal.journal,
     people.people,
     badges.badges,
     keys.keys,

@@ -27,6 +27,7 @@ class Answer:
     """What a command found: for machines, for people, and whether it is fine.
 
     ``content`` is written to stdout as it is, instead of the lines. A refusal is told on stderr: it is no result.
+    ``is_told``: the command itself has written everything, because it was too much to be kept.
     """
 
     document: Any
@@ -34,6 +35,7 @@ class Answer:
     is_fine: bool = True
     is_refusal: bool = False
     content: bytes | None = None
+    is_told: bool = False
 
 
 def answering(command: Callable[..., Answer]) -> Callable[..., None]:
@@ -49,7 +51,8 @@ def answering(command: Callable[..., Answer]) -> Callable[..., None]:
         except (NotFound, Refused, Unavailable, WrongSetting, *_TROUBLE) as problem:
             sentence = _sentence(problem)
             answer = Answer({"problem": sentence}, [sentence], is_fine=False, is_refusal=True)
-        _tell(answer, as_json)
+        if not answer.is_told:
+            _tell(answer, as_json)
         if not answer.is_fine:
             sys.exit(1)
 

@@ -15,6 +15,8 @@ from portal.assembly import engine_of
 from portal.config import Settings, WrongSetting
 from portal.credentials import keys, queries
 from portal.errors import Mistakes, Unavailable
+from portal.gamification import editions
+from portal.people import queries as queries_of_people
 from portal.post import carriers
 
 ROOM = 512 * 1024 * 1024
@@ -49,7 +51,7 @@ def examine() -> list[Finding]:
     size = f"{len(catalog.tracks())} tracks, {len(catalog.badges())} badges, rules in order."
     found.append(Finding("content", True, size))
     with app.app_context():
-        for look in (_database, _keys, _base_url, _mail, _disk, _journal):
+        for look in (_database, _rules, _keys, _base_url, _mail, _disk, _journal):
             found.append(_careful(look, app, settings))
             db.session.remove()
     return found
@@ -83,6 +85,23 @@ def _database(app: Flask, settings: Settings) -> Finding:
     if found:
         return Finding("database", False, f"{kind}: {found[0]}. Run `portal db upgrade`.")
     return Finding("database", True, f"{kind}, with the schema that is expected.")
+
+
+def _rules(app: Flask, _settings: Settings) -> Finding:
+    """Which rules count; that those of the content folder wait is as somebody decided."""
+    now = editions.latest()
+    if now is None:
+        return Finding("rules", True, "No rule was ever adopted.")
+    names = queries_of_people.names_of([now.adopted_by] if now.adopted_by else [])
+    by = f", by {names[now.adopted_by][0]}" if now.adopted_by in names else ""
+    sentence = f"Version {now.hash[:12]} counts since {now.adopted_at:%Y-%m-%d %H:%M} UTC{by}"
+    if not now.is_by_hand:
+        return Finding("rules", True, f"{sentence}, as the content folder says.")
+    other = (
+        "has others, which wait" if now.hash != app.extensions["rulebook"].hash else "has the same and is not followed"
+    )
+    advice = f"the content folder {other}; `portal rules adopt --content` follows it again"
+    return Finding("rules", True, f"{sentence}, chosen by hand; {advice}.")
 
 
 def _keys(_app: Flask, settings: Settings) -> Finding:

@@ -24,6 +24,7 @@ from portal.config import Settings
 from portal.credentials import keys
 from portal.demo import cast, play
 from portal.errors import Refused, Unavailable
+from portal.journal import proposals
 from portal.post import sending
 from portal.post import worker as post_worker
 
@@ -177,7 +178,10 @@ def _chores(settings: Settings) -> list[Callable[[], object]]:
         except Unavailable:
             log.info("credentials wait for a signing key")
 
-    return [send, sign]
+    def try_rules() -> None:
+        proposals.try_next()
+
+    return [send, sign, try_rules]
 
 
 def _kept_password(settings: Settings) -> str:

@@ -57,6 +57,11 @@ def waiting(limit: int) -> list[tuple[int, int]]:
     return [(event, rule) for event, rule in db.session.execute(asked)]
 
 
+def how_many_wait() -> int:
+    """How many there are."""
+    return db.session.scalar(sa.select(sa.func.count()).select_from(BACKLOG)) or 0
+
+
 def catch_up(happening: Happening, rule: int) -> bool:
     """Apply a rule that had broken on this event; answer whether it could be. Twice is once."""
     mine = sa.delete(BACKLOG).where(BACKLOG.c.event == happening.seq, BACKLOG.c.rule == rule)

@@ -24,23 +24,7 @@ from .counting import Standing
 from .in_force import Book
 from .models import EDITION, RULE
 from .rules import BY_HAND, Rule, Rulebook
-
-
-@dataclass(frozen=True)
-class Terms:
-    """On what terms other rules begin to count.
-
-    ``pays_since`` are the days of the past that fresh rules pay for: none of them when it is nothing. A rule that only
-    changed is then replaced for these days, so that nothing pays twice. ``takes_back``: what was given by rules that
-    are gone or changed is taken back, instead of kept.
-    """
-
-    pays_since: Span | None = None
-    takes_back: bool = False
-
-
-ALL_ALONG = Terms(pays_since=ALWAYS, takes_back=True)
-"""As if the new rules had always counted, and the others never."""
+from .terms import Terms
 
 
 @dataclass(frozen=True)
@@ -153,13 +137,6 @@ def put_in_force(found: Draft, rulebook: Rulebook, *, token: str, by: str | None
         numbers.append(db.session.scalars(row.returning(RULE.c.number)).one())
     in_force.forget()
     return numbers
-
-
-def editions(limit: int) -> list[Any]:
-    """The latest versions of the rules: token, hash, when, by whom, whether by hand, and the texts of the files."""
-    columns = (EDITION.c.token, EDITION.c.hash, EDITION.c.adopted_at, EDITION.c.adopted_by, EDITION.c.is_by_hand)
-    asked = sa.select(*columns, EDITION.c.files).order_by(EDITION.c.number.desc()).limit(limit)
-    return list(db.session.execute(asked))
 
 
 def is_adopted(rulebook: Rulebook) -> bool:

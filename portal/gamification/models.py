@@ -122,7 +122,10 @@ class Backlog(db.Base):
 
 
 class Proposal(db.Base):
-    """A rule file that somebody tries on the past: ``done`` of ``total`` events are read, ``found`` is what it says."""
+    """A rule file that somebody tries on the past: ``done`` of ``total`` events are read.
+
+    ``found`` is nothing while it waits, says who tries it meanwhile, and in the end what was found.
+    """
 
     __tablename__ = "rule_proposal"
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from portal.catalog import yaml
+from portal.catalog.files import text_of
 from portal.errors import Mistake, Mistakes, suggestion
 
 from . import parts
@@ -36,11 +37,29 @@ def load(
     slugs. Mistakes name a file as seen from ``relative_to``, or as given.
     """
     found: list[Mistake] = []
-    pages: list[_Page] = []
+    texts: dict[str, str] = {}
     for file in files:
         name = file.relative_to(relative_to).as_posix() if relative_to else str(file)
         try:
-            page = _Page(name, *yaml.read(file, name), badges=badges, tracks=tracks)
+            texts[name] = text_of(file, name, at_most=yaml.AT_MOST)
+        except Mistakes as mistakes:
+            found += mistakes.found
+    return read(texts, badges=badges, tracks=tracks, unreadable=found)
+
+
+def read(
+    texts: Mapping[str, str],
+    *,
+    badges: Mapping[str, Collection[str]],
+    tracks: Collection[str],
+    unreadable: Sequence[Mistake] = (),
+) -> Rulebook:
+    """The same for the texts of files, by name; ``unreadable`` are mistakes that were found before."""
+    found: list[Mistake] = list(unreadable)
+    pages: list[_Page] = []
+    for name, text in texts.items():
+        try:
+            page = _Page(name, *yaml.document(text, name), badges=badges, tracks=tracks)
         except Mistakes as mistakes:
             found += mistakes.found
         else:
@@ -52,9 +71,8 @@ def load(
     found += _circle(rules)
     if found:
         raise Mistakes(found)
-    texts = {page.file: file.read_text(encoding="utf-8-sig") for page, file in zip(pages, files, strict=True)}
     timezone = pages[0].timezone if pages else "UTC"
-    return Rulebook(tuple(rule for _page, _position, rule in rules), timezone=timezone, files=texts)
+    return Rulebook(tuple(rule for _page, _position, rule in rules), timezone=timezone, files=dict(texts))
 
 
 @dataclass

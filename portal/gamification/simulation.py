@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -12,8 +12,11 @@ import sqlalchemy as sa
 from . import audit
 from .audit import Difference
 from .counting import Standing
+from .memory import Memory
 from .replay import Replay, by_id
+from .rules import Plain, Rule
 
+_MARK = "\x1f"
 MOST_NAMED = 1000
 """People and what they hold that are named; the rest is counted."""
 
@@ -30,7 +33,7 @@ class Holder:
 
 @dataclass(frozen=True)
 class Effect:
-    """What one rule gives of one thing in all, now and as it would be, and how many keys gain and lose by it."""
+    """What one rule gives of one thing in all, now and as it would be, and how many subjects gain and lose by it."""
 
     rule: str
     what: str
@@ -40,13 +43,23 @@ class Effect:
 
 
 @dataclass(frozen=True)
+class RuleChange:
+    """A rule that is new, goes, or is another one: as data, with its words, before and after."""
+
+    rule: str
+    before: Plain | None
+    after: Plain | None
+
+
+@dataclass(frozen=True)
 class Simulation:
-    """How many events were read, and what would be otherwise: by subject, and by rule.
+    """How many events were read, and what would be otherwise: the rules themselves, by subject, and by rule.
 
     ``holders`` names at most so many; ``unnamed`` counts the others.
     """
 
     events: int
+    changes: tuple[RuleChange, ...]
     holders: tuple[Holder, ...]
     unnamed: int
     effects: tuple[Effect, ...]
@@ -55,36 +68,52 @@ class Simulation:
         """As data."""
         return {
             "events": self.events,
+            "changes": [asdict(change) for change in self.changes],
             "rules": [asdict(effect) for effect in self.effects],
             "people": [asdict(holder) for holder in self.holders],
             "unnamed": self.unnamed,
         }
 
 
-def compare(connection: sa.Connection, replay: Replay, standings: dict[int, Standing], events: int) -> Simulation:
-    """What the replay gives otherwise than what is kept."""
+def compare(
+    connection: sa.Connection, replay: Replay, standings: Mapping[int, Standing], *, most: int = MOST_NAMED
+) -> tuple[tuple[Holder, ...], int, tuple[Effect, ...]]:
+    """What the replay gives otherwise than what is kept: by subject, how many more there are, and by rule."""
     holders: list[Holder] = []
     unnamed = 0
     for difference in audit.held_differences(connection, replay):
-        if len(holders) < MOST_NAMED:
+        if len(holders) < most:
             subject, what = difference.key
             holders.append(Holder(subject, what, difference.kept, difference.true))
         else:
             unnamed += 1
-    effects = tuple(_effects(audit.sum_differences(connection, replay), standings))
-    return Simulation(events, tuple(holders), unnamed, effects)
+    return tuple(holders), unnamed, tuple(_effects(audit.sum_differences(connection, replay), standings))
 
 
-def _effects(differences: Iterator[Difference], standings: dict[int, Standing]) -> Iterator[Effect]:
-    """Added up by the id of the rule, whatever number it has now and would have."""
-    found: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+def changes(before: Iterable[Rule], after: Iterable[Rule]) -> tuple[RuleChange, ...]:
+    """Which rules would be new, gone or others; also where it is only their words that change."""
+    old, new = {rule.id: _told(rule) for rule in before}, {rule.id: _told(rule) for rule in after}
+    ids = [*new, *(rule_id for rule_id in old if rule_id not in new)]
+    found = (RuleChange(rule_id, old.get(rule_id), new.get(rule_id)) for rule_id in ids)
+    return tuple(change for change in found if change.before != change.after)
+
+
+def _told(rule: Rule) -> Plain:
+    return {"definition": rule.definition, "name": rule.name, "because": rule.because}
+
+
+def _effects(differences: Iterator[Difference], standings: Mapping[int, Standing]) -> Iterator[Effect]:
+    """Added up by the id of the rule, whatever number it has now and would have: what replaces itself is no change."""
+    by_subject = Memory()
     for difference in differences:
-        number, _key, _subject, what = difference.key
-        change = difference.true - difference.kept
-        sums = found[by_id(standings, number), what]
+        number, _key, subject, what = difference.key
+        place = (0, by_id(standings, number), 0, f"{what}{_MARK}{subject}")
+        by_subject.add({place: difference.true - difference.kept})
+    found: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+    for (_rule, rule_id, _bucket, both), change in by_subject.sorted():
+        sums = found[rule_id, both.partition(_MARK)[0]]
         sums[0] += change > 0
         sums[1] += change < 0
         sums[2] += change
     for (rule, what), (gains, loses, change) in sorted(found.items()):
-        if change or gains != loses:
-            yield Effect(rule, what, gains, loses, change)
+        yield Effect(rule, what, gains, loses, change)

@@ -11,8 +11,9 @@ from .entries import (
     retract,
     stream,
 )
-from .rules import Adopted, adopt, adopt_unless_chosen, simulate
-from .truth import Verdict, catch_up, rebuild, verify
+from .rules import Adopted, adopt, adopt_unless_chosen, simulate, simulate_text
+from .telling import told
+from .truth import Verdict, catch_up, rebuild, verify, waiting
 
 __all__ = [
     "EVENT",
@@ -30,6 +31,9 @@ __all__ = [
     "record",
     "retract",
     "simulate",
+    "simulate_text",
     "stream",
+    "told",
     "verify",
+    "waiting",
 ]

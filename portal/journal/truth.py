@@ -67,6 +67,11 @@ def catch_up(limit: int = 1000) -> tuple[int, int]:
     return done, len(actions.waiting(limit))
 
 
+def waiting() -> int:
+    """How many rules wait to be applied to events on which they had broken."""
+    return actions.how_many_wait()
+
+
 def stop_the_clerks() -> None:
     """Wait until nobody else is recording, and keep everybody from it until the transaction ends."""
     connection = db.session.connection()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import NamedTuple, NoReturn
 
 import sqlalchemy as sa
@@ -90,6 +91,28 @@ def programme_of(coordinator: Person, slug: str) -> Programme:
     if found is None:
         raise NotFound(_("There is no such programme."))
     return found
+
+
+def names_of(ids: Collection[str]) -> dict[str, tuple[str, str | None]]:
+    """Name and e-mail of people, and the name of programmes, by id; a few hundred of them at once."""
+    persons = sa.select(Person.id, Person.name, Person.email).where(Person.id.in_(ids))
+    programmes = sa.select(Programme.id, Programme.name, sa.null()).where(Programme.id.in_(ids))
+    return {each: (name, email) for each, name, email in db.session.execute(persons.union_all(programmes))}
+
+
+def shown_in(programme: Programme) -> dict[str, str]:
+    """The names of those in a programme who let others see what they earn, by id; and of the programme itself."""
+    enrolled = sa.select(Enrolment.person_id).where(Enrolment.programme_id == programme.id)
+    seen = sa.select(Person.id, Person.name).where(Person.id.in_(enrolled), Person.hides_points.is_(False))
+    return {programme.id: programme.name} | {row.id: row.name for row in db.session.execute(seen)}
+
+
+def coordinates_every_programme(person: Person) -> bool:
+    """Whether they coordinate every programme that is not archived, so that what they decide for all is theirs."""
+    theirs = (Enrolment.person_id == person.id, Enrolment.role == "coordinator")
+    is_theirs = sa.select(Enrolment.id).where(Enrolment.programme_id == Programme.id, *theirs).exists()
+    another = sa.select(Programme.id).where(Programme.state != "archived", ~is_theirs)
+    return db.session.scalar(another.limit(1)) is None
 
 
 def enrolled_in(

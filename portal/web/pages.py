@@ -46,6 +46,8 @@ def _problems(refused: Any) -> list[tuple[str | None, str]]:
     """For the summary above a form: the field and the sentence, for each thing that is wrong."""
     if refused is None:
         return []
+    if refused.each:
+        return [(next(iter(refused.fields), None), sentence) for sentence in refused.each]
     return list(refused.fields.items()) or [(None, str(refused))]
 
 

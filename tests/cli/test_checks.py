@@ -175,7 +175,7 @@ def test_the_doctor_finds_a_house_in_order(portal):
 
     assert said.code == 0
     assert findings(said) == dict.fromkeys(
-        ["settings", "content", "database", "keys", "base-url", "mail", "disk", "journal"], True
+        ["settings", "content", "database", "rules", "keys", "base-url", "mail", "disk", "journal"], True
     )
 
 

@@ -19,8 +19,8 @@ def leaves(group=main, words=()):
 COMMANDS = list(leaves())
 PROMISED = """
 badges export, badges issue-pending, badges revoke, badges verify, content check, db check, db upgrade, demo, doctor,
-journal verify, keys create, keys list, keys rotate, people create, people import, people token, rules check,
-serve, worker
+journal catch-up, journal export, journal rebuild, journal verify, keys create, keys list, keys rotate, people create,
+people import, people token, rules adopt, rules check, rules list, rules simulate, serve, worker
 """
 
 
@@ -54,6 +54,10 @@ def test_every_command_explains_itself(words, new_portal):
         "people import nowhere.csv",
         "rules check",
         "rules check nowhere.yaml",
+        "rules simulate",
+        "rules adopt",
+        "rules adopt --content --since tomorrow",
+        "rules adopt --content --vanished perhaps",
         "content check nowhere",
         "keys list --loudly",
         "badges export",
@@ -72,10 +76,13 @@ def test_what_cannot_be_understood_ends_with_two(words, new_portal):
     assert said.err.startswith("Usage:")
 
 
-WELL = ["content check", "db check", "db upgrade", "journal verify", "keys list", "keys create", "badges issue-pending"]
+WELL = """
+badges issue-pending, content check, db check, db upgrade, journal catch-up, journal export, journal rebuild,
+journal verify, keys create, keys list, rules list
+"""
 
 
-@pytest.mark.parametrize("words", WELL)
+@pytest.mark.parametrize("words", [" ".join(words.split()) for words in WELL.split(",")])
 def test_what_is_fine_ends_with_nought_and_one_document(words, portal):
     said = portal(*words.split(), "--json")
 
@@ -91,6 +98,7 @@ ILL = [
     ("people token nobody@example.org --scope read", "problem"),
     ("people create nobody Nobody", "problem"),
     ("people create anna@example.org Anna --programme nowhere", "problem"),
+    ("rules adopt --content --by nobody@example.org", "problem"),
     ("doctor", "findings"),
 ]
 
@@ -113,7 +121,18 @@ def test_a_refusal_is_a_sentence_on_stderr(words, portal):
 
 
 @pytest.mark.parametrize(
-    "words", ["keys list", "db check", "journal verify", "content check", "serve", "worker", "demo"]
+    "words",
+    [
+        "keys list",
+        "db check",
+        "journal verify",
+        "journal export",
+        "rules list",
+        "content check",
+        "serve",
+        "worker",
+        "demo",
+    ],
 )
 def test_a_wrong_setting_is_named_by_every_command(words, new_portal):
     said = new_portal(*words.split(), PORTAL_LOG="xml", PORTAL_PROXIES="x")
@@ -122,7 +141,9 @@ def test_a_wrong_setting_is_named_by_every_command(words, new_portal):
     assert [line.partition(":")[0] for line in said.err.splitlines()] == ["PORTAL_PROXIES", "PORTAL_LOG"]
 
 
-@pytest.mark.parametrize("words", ["db check", "people token anna@example.org --scope read", "journal verify"])
+@pytest.mark.parametrize(
+    "words", ["db check", "people token anna@example.org --scope read", "journal verify", "rules list"]
+)
 def test_a_database_that_cannot_be_reached_is_a_sentence(words, new_portal):
     said = new_portal(*words.split(), PORTAL_DATABASE_URL="postgresql://nobody@127.0.0.1:1/nothing")
 

@@ -75,7 +75,7 @@ def test_a_simulation_says_who_would_gain_and_lose_what_and_by_which_rule():
     assert found.effects == (
         Effect("company", "badge:good-company", 2, 0, 2),
         Effect("company", "points:xp", 2, 0, 40),
-        Effect("lessons", "points:xp", 1, 1, 2),
+        Effect("lessons", "points:xp", 1, 0, 2),
     )
     assert (found.events, found.unnamed) == (2, 0)
     assert rows() == before

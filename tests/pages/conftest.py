@@ -12,6 +12,7 @@ from portal.awards import actions as awards
 from portal.credentials import keys
 from portal.credentials.models import Credential
 from portal.gamification import queries as treasury
+from portal.journal import proposals
 from portal.learning import actions as learning
 from portal.people import actions as people
 from tests.cast import kept
@@ -37,6 +38,26 @@ class Stage:
     credential: str
     short: str
     token: str
+    proposal: str
+    long_proposal: str
+
+
+RULES = """\
+programme: spring
+currencies: [xp]
+rules:
+- {id: session-held, when: session.completed, for: [mentor, mentee], give: 12 xp}
+- {id: together, when: session.completed, for: cohort, give: 1 xp}
+"""
+
+
+def proposed_rules(clara):
+    """Two proposals: one is tried, the other waits."""
+    tried, waits = (proposals.propose(RULES, since="2026-01-01", takes_back=True, by=clara.id) for _time in range(2))
+    ids = (tried.id, waits.id)
+    db.session.commit()
+    proposals.try_now(ids[0])
+    return ids
 
 
 @pytest.fixture
@@ -67,10 +88,13 @@ def stage(request, maya, robert, clara, ines, programme, pair):
     award = next(each for each in treasury.awards_of(robert.id) if each.badge == "first-session")
     issued = credentials.issue(award.id, viewer=robert)
     credentials.share(issued, by=robert)
+    kept(clara)
+    proposal, long_proposal = proposed_rules(clara)
     found = Stage(
         pair=pair.id, ahead=ahead.id, asked=asked.id, behind=behind.id, goal=goal.id,
         published=micro_lessons[0].id, waiting=micro_lessons[1].id, draft=micro_lessons[2].id,
         award=award.id, credential=issued.id, short=db.session.get_one(Credential, issued.id).short, token=token,
+        proposal=proposal, long_proposal=long_proposal,
     )  # fmt: skip
     kept(robert)
     db.session.remove()

@@ -47,6 +47,11 @@ PAGES: dict[str, list[tuple[str | None, str]]] = {
     "people.person": [(None, "/people/robert-keller")],
     "programmes.programmes": [("clara", "/programmes")],
     "programmes.programme": [("clara", "/programmes/spring")],
+    "rules.rules": [("clara", "/programmes/spring/rules")],
+    "rules.proposal": [
+        ("clara", "/programmes/spring/rules/proposals/{proposal}"),
+        ("clara", "/programmes/spring/rules/proposals/{long_proposal}"),
+    ],
     "credentials.credential": [("robert", "/credentials/{credential}"), (None, "/credentials/{credential}")],
     "credentials.shared": [("robert", "/b/{short}"), (None, "/b/{short}")],
     "credentials.achievement": [(None, "/achievements/first-session"), (None, "/achievements/good-company")],
