@@ -23,7 +23,7 @@ _ALL = "SELECT rule, key, bucket, value, n FROM tally WHERE n <> 0 ORDER BY rule
 
 
 class _Marks:
-    """Whether something may have been put aside before: never no when it was, seldom yes when it was not. Bloom (1970)."""
+    """Whether something may have been put aside: never no when it was, seldom yes when it was not (Bloom 1970)."""
 
     def __init__(self) -> None:
         self._bits = bytearray(BITS // 8)
