@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -11,11 +11,17 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask_login import login_required
 
 from portal import catalog, clock, db, journal
-from portal.blueprints.wording import badge_title, picture_at, picture_of, title_of, words_of
+from portal.awards import reasons
+from portal.awards.happened import words_of
+from portal.awards.reasons import ByHand
+from portal.awards.wording import badge_title, hand_note, hand_words, sentence_of, short_of, signed_on, title_of, why
+from portal.blueprints.wording import picture_at, picture_of
 from portal.credentials import queries as credentials
 from portal.gamification import actions as treasury_actions
 from portal.gamification import answers, prospects
 from portal.gamification import queries as treasury
+from portal.gamification.prospects import Missing
+from portal.gamification.sentences import progress_of, spoiled_words
 from portal.mentoring import queries as mentoring
 from portal.people.models import Person
 from portal.web.reply import go
@@ -24,13 +30,13 @@ from portal.web.sign_in import me, my_roles
 bp = Blueprint("awards", __name__)
 SHOWN = 30
 
-for wording in (title_of, picture_of, picture_at, words_of):
+for wording in (title_of, short_of, sentence_of, hand_note, picture_of, picture_at, words_of):
     bp.app_template_global()(wording)
 
 
 @dataclass(frozen=True)
 class Medal:
-    """A badge as a page shows it; ``have`` of ``need`` while it waits."""
+    """A badge as a page shows it; ``have`` of ``need`` while it waits, which ``words`` say."""
 
     title: str
     picture: str
@@ -38,6 +44,7 @@ class Medal:
     note: str = ""
     have: int | None = None
     need: int | None = None
+    words: str = ""
 
 
 def medals_of(badges: Sequence[treasury.HeldBadge]) -> list[Medal]:
@@ -68,32 +75,44 @@ def waiting_medals_of(
             note=catalog.badge(each.badge).description,
             have=each.have,
             need=each.need,
+            words=_progress(each),
         )
         for each in missing
     ]
 
 
+def _progress(missing: Missing) -> str:
+    """How far it is to a badge, and whether it can be earned in this period."""
+    words = progress_of(missing.rule, missing.have, missing.need)
+    return f"{words}; {spoiled_words(missing.rule)}" if missing.is_spoiled else words
+
+
 @dataclass(frozen=True)
 class Line:
-    """What one event gave by one rule, as the list shows it: a badge and its points are one line."""
+    """What one event gave by one rule, as the list shows it: a badge and its points are one line.
+
+    ``note`` says who did it by hand, and why.
+    """
 
     title: str
     gained: tuple[str, ...]
     is_taken: bool
     at: dt.datetime
     url: str
+    note: str = ""
 
 
-def lines_of(entries: Sequence[treasury.Award]) -> list[Line]:
-    """Entries of the ledger, newest first, those of one event and rule together."""
+def lines_of(entries: Sequence[treasury.Award], hands: Mapping[str, ByHand]) -> list[Line]:
+    """Entries of the ledger, newest first, those of one event and rule together. ``hands`` did some of it."""
     lines = []
     ordered = sorted(entries, key=lambda entry: (-entry.event, entry.rule, entry.badge is None))
     for (_event, _rule), together in groupby(ordered, key=lambda entry: (entry.event, entry.rule)):
         given = list(together)
-        first = given[0]
+        first, hand = given[0], hands.get(given[0].id)
         gained = tuple(title_of(entry) for entry in given)
+        is_taken = first.delta < 0 and (hand is None or hand.is_reversal)
         url = url_for("awards.award", award_id=first.id)
-        lines.append(Line(first.name or first.sentence, gained, first.delta < 0, first.at, url))
+        lines.append(Line(short_of(first), gained, is_taken, first.at, url, hand_note(hand) if hand else ""))
     return lines
 
 
@@ -111,7 +130,7 @@ def awards() -> str:
         medals=medals_of(badges),
         waiting=waiting_medals_of(person, my_roles(), pairs, badges),
         points=treasury.points_of(person.id),
-        lines=lines_of(entries[:SHOWN]),
+        lines=lines_of(entries[:SHOWN], reasons.reasons_for(person.id, entries[:SHOWN])),
         older=url_for(".awards", after=entries[SHOWN - 1].id) if len(entries) > SHOWN else "",
     )
 
@@ -123,6 +142,8 @@ def award(award_id: str) -> str:
     person = me()
     found = treasury.award_of(person.id, award_id)
     explanation = answers.explain(found, journal)
+    hand = reasons.reasons_for(person.id, [found]).get(found.id)
+    reversal = reasons.reversal_of(found.id) if found.delta > 0 else None
     issued = credentials.credentials_by_award([found.id]).get(found.id) if found.badge else None
     return render_template(
         "awards/award.html",
@@ -131,6 +152,9 @@ def award(award_id: str) -> str:
         picture=picture_of(found),
         badge=catalog.badge(found.badge) if found.badge else None,
         explanation=explanation,
+        because=why(explanation, person.timezone, hand),
+        reversal=hand_words(reversal, person.timezone) if reversal else "",
+        provisional=signed_on(found, person.timezone),
         credential=issued,
     )
 
