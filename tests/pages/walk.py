@@ -46,6 +46,10 @@ PAGES: dict[str, list[tuple[str | None, str]]] = {
     "people.person": [(None, "/people/robert-keller")],
     "programmes.programmes": [("clara", "/programmes")],
     "programmes.programme": [("clara", "/programmes/spring")],
+    "programmes.person": [
+        ("clara", "/programmes/spring/people/robert-keller"),
+        ("clara", "/programmes/spring/people/clara-rossi"),
+    ],
     "credentials.credential": [("robert", "/credentials/{credential}"), (None, "/credentials/{credential}")],
     "credentials.shared": [("robert", "/b/{short}"), (None, "/b/{short}")],
     "credentials.achievement": [(None, "/achievements/first-session"), (None, "/achievements/good-company")],
