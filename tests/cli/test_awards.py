@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import contextmanager
 
 import pytest
 
 from portal import clock, db, journal
 from portal.events import SessionCompleted
+from portal.people import actions as people
 
 MAYA, ROBERT, CLARA = "maya@demo.example", "robert@demo.example", "clara@demo.example"
 WHY = ("--reason", "For the talk at the works council.")
@@ -15,16 +17,29 @@ WHY = ("--reason", "For the talk at the works council.")
 
 @pytest.fixture
 def programme(portal):
-    """Clara's programme, with Maya and Robert in it, and keys to sign with."""
-    portal("keys", "create")
-    portal("people", "create", CLARA, "Clara Rossi", "--programme", "spring", "--role", "coordinator")
-    portal("people", "create", MAYA, "Maya Lindqvist", "--programme", "spring", "--role", "mentor")
-    portal("people", "create", ROBERT, "Robert Keller", "--programme", "spring", "--role", "mentee")
+    """Clara's programme, with Maya and Robert in it."""
+    with inside(portal):
+        clara = people.create_person(CLARA, "Clara Rossi")
+        spring = people.open_programme("Spring", slug="spring", by=clara)
+        people.enrol(people.create_person(MAYA, "Maya Lindqvist"), spring, role="mentor")
+        people.enrol(people.create_person(ROBERT, "Robert Keller"), spring, role="mentee")
+
+
+@contextmanager
+def inside(portal):
+    """In the database of the portal, as if it were served; commits at the end."""
+    engine = db.connect(f"sqlite:///{portal.instance / 'portal.db'}")
+    db.use(engine)
+    yield
+    db.session.commit()
+    db.session.remove()
+    engine.dispose()
 
 
 @pytest.fixture
 def badge(programme, portal, ask):
-    """The award of a badge that Clara gave Maya."""
+    """The award of a badge that Clara gave Maya, with its credential."""
+    portal("keys", "create")
     portal("awards", "grant", MAYA, "--badge", "good-company/bronze", "--by", CLARA, *WHY)
     return ask("SELECT id FROM ledger")[0][0]
 
@@ -163,14 +178,13 @@ def test_the_document_of_an_award_says_all_of_it(programme, portal, ask):
 
 def hold(portal, *, mentor, mentee, days):
     """They have met, so many days from now."""
-    engine = db.connect(f"sqlite:///{portal.instance / 'portal.db'}")
-    db.use(engine)
-    for number in days:
-        event = SessionCompleted(session=f"s{number}", minutes=45, pair="p", mentor=mentor, mentee=mentee, cohort="c")
-        journal.record(event, zone="Europe/Zurich", at=clock.now() + dt.timedelta(days=number))
-    db.session.commit()
-    db.session.remove()
-    engine.dispose()
+    portal("db", "check")
+    with inside(portal):
+        for number in days:
+            event = SessionCompleted(
+                session=f"s{number}", minutes=45, pair="p", mentor=mentor, mentee=mentee, cohort="c"
+            )
+            journal.record(event, zone="Europe/Zurich", at=clock.now() + dt.timedelta(days=number))
 
 
 def award_of(ask, person, what):

@@ -19,8 +19,8 @@ def leaves(group=main, words=()):
 COMMANDS = list(leaves())
 PROMISED = """
 awards explain, awards grant, awards reverse, badges export, badges issue-pending, badges revoke, badges verify,
-content check, db check, db upgrade, demo, doctor, journal verify, keys create, keys list, keys rotate, people create, people import, people token, rules check,
-serve, worker
+content check, db check, db upgrade, demo, doctor, journal verify, keys create, keys list, keys rotate,
+people create, people import, people token, rules check, serve, worker
 """
 
 
