@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, render_template, url_for
+from flask import Blueprint, Response, flash, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_login import login_required
@@ -111,7 +111,9 @@ def person_page(slug: str, handle: str, award_id: str = "") -> str:
     shown = people.programme_of(me(), slug)
     found = oversight.participant(shown, handle)
     theirs, is_hidden = found.person, found.person.hides_points
-    entries = [] if is_hidden else treasury.awards_of(theirs.id, limit=LATEST)
+    after = request.args.get("after")
+    listed = [] if is_hidden else treasury.awards_of(theirs.id, after=after, limit=LATEST + 1)
+    entries = listed[:LATEST]
     return render_template(
         "programmes/person.html",
         programme=shown,
@@ -124,6 +126,8 @@ def person_page(slug: str, handle: str, award_id: str = "") -> str:
         reversible=oversight.reversible([entry.id for entry in entries]),
         badges=oversight.badges_to_give(),
         currencies=oversight.currencies(),
+        after=after,
+        older=url_for(".person", slug=slug, handle=handle, after=entries[-1].id) if listed[LATEST:] else "",
         grant=db.new_id(),
         refused_award=award_id,
     )

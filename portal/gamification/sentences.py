@@ -104,7 +104,7 @@ def _measured(rule: Rule, need: int) -> str:
         return f"{need} {_list(currencies, last=_or) or what}"
     if rule.sum:
         return str(_("%(need)s %(fact)s of %(what)s", need=need, fact=words(rule.sum), what=what))
-    if rule.distinct:
+    if rule.distinct and (need > 1 or rule.distinct == "type"):
         return _different(rule.distinct, need, what, rule.when)
     if len(rule.when) == 1:
         return many(rule.when[0], need)

@@ -47,7 +47,7 @@ def badge_of(person, slug):
 
 def grant_on(page):
     """The name of the grant that the form on a page would make."""
-    return re.search(r'name="grant" value="([^"]+)"', page.text)[1]
+    return re.findall(r'name="grant" value="([^"]+)"', page.text)[0]
 
 
 def give(desk, page=PAGE, **fields):
@@ -218,6 +218,22 @@ def test_a_reversal_that_is_refused_opens_its_own_form(earned, desk):
     assert answer.text.count('id="reason"') == 1
     assert 'id="grant-reason"' in answer.text
     assert 'value="no"' in answer.text
+
+
+def test_an_older_award_is_found_and_its_form_comes_back_on_its_page(desk, maya):
+    for _time in range(25):
+        give(desk, points="1")
+    rows = treasury.awards_of(maya.id)
+    older = f"{PAGE}?after={rows[19].id}"
+    assert f'href="{older}"' in desk.get(PAGE).text
+    action = f"{PAGE}/awards/{rows[22].id}/reversal?after={rows[19].id}"
+    assert f'action="{action}"' in desk.get(older).text
+
+    refused, done = desk.submit(action, reason="no"), desk.submit(action, reason="Counted twice.")
+
+    assert f"{rows[22].id}/reversal" in refused.text
+    assert done.location == PAGE
+    assert points_of(maya) == 24
 
 
 def test_only_awards_of_this_person_are_taken_back_here(earned, desk, maya):
