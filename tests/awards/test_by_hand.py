@@ -345,16 +345,26 @@ def test_each_row_knows_who_did_it_and_why(give, take_back, pair, maya, robert, 
     rows = treasury.awards_of(robert.id)
     found = reasons.reasons_for(robert.id, rows)
 
-    assert [
-        (each.what, each.delta, *found[each.id]._replace(at=None)) for each in rows if each.id in found
-    ] == [
-        ("points:xp", 7, None, None, "points:xp", "From the operator.", False),
-        ("badge:first-session", -1, "Clara Rossi", None, "badge:first-session", "They never met.", True),
-        ("points:xp", -10, "Clara Rossi", None, "points:xp", "It was not him.", True),
-        ("points:xp", 10, "Clara Rossi", None, "points:xp", "For the talk.", False),
-    ]  # fmt: skip
-    assert reasons.reversal_of(latest(robert, "badge:first-session").id).reason == "They never met."
+    said = [(each.what, each.delta, found[each.id]) for each in rows if each.id in found]
+    assert [(what, delta, hand.by, hand.reason, hand.is_reversal) for what, delta, hand in said] == [
+        ("points:xp", 7, None, "From the operator.", False),
+        ("badge:first-session", -1, "Clara Rossi", "They never met.", True),
+        ("points:xp", -10, "Clara Rossi", "It was not him.", True),
+        ("points:xp", 10, "Clara Rossi", "For the talk.", False),
+    ]
     assert reasons.reasons_for(maya.id, rows) == {}
+
+
+def test_an_award_knows_who_took_it_back(pair, take_back, maya, robert):
+    kept(held(pair, maya=maya, robert=robert))
+    award = latest(robert, "badge:first-session")
+
+    take_back(award, reason="They never met.")
+
+    reversal = reasons.reversal_of(award.id)
+    assert reversal is not None
+    assert (reversal.by, reversal.reason) == ("Clara Rossi", "They never met.")
+    assert reasons.reversal_of(latest(maya, "badge:first-session").id) is None
 
 
 def credentials_of(person):
