@@ -43,8 +43,7 @@ class Event:
 
     def plain(self) -> dict[str, Value]:
         """Slots and facts that are known, by name."""
-        known = ((field.name, getattr(self, field.name)) for field in fields(self))
-        return {name: value for name, value in known if value is not None}
+        return {name: value for name, value in vars(self).items() if value is not None}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,6 +17,7 @@ from flask_babel import gettext as _
 from portal import catalog, db, journal
 from portal.awards import oversight
 from portal.awards.models import HandAward
+from portal.awards.queries import are_shown
 from portal.errors import NotFound, Refused, suggestion
 from portal.events import AwardGranted, AwardReversed
 from portal.gamification.counting import parts_of
@@ -83,7 +84,7 @@ def grant(
         return known
     if known or not _NAME.fullmatch(name):
         raise Refused(_("This form has been sent before. Please look at what is there now, and try again."))
-    if person.hides_points:
+    if not are_shown(person):
         raise Refused(_("%(name)s keeps points and badges hidden, so nothing can be given.", name=person.name))
     if gift.what.startswith(BADGE) and _holds(person, gift.what):
         raise Refused(_("%(name)s holds this badge already.", name=person.name), field="badge")
@@ -101,7 +102,7 @@ def reverse(award: Award, *, reason: str, by: Person | None, programme: Programm
     """
     said, person = _checked_reason(reason), owner_of(award)
     _check_whom(person, by, programme)
-    if by is not None and person.hides_points:
+    if by is not None and not are_shown(person):
         raise NotFound(_("There is no such award."))
     _wait_for(person)
     known = db.session.scalar(sa.select(HandAward).where(HandAward.reverses == award.id))

@@ -6,6 +6,7 @@ from flask import Flask
 
 from portal.blueprints import (
     awards,
+    board,
     credentials,
     goals,
     health,
@@ -21,6 +22,7 @@ from portal.blueprints import (
 
 ROOMS = (
     awards,
+    board,
     credentials,
     goals,
     health,

@@ -3,35 +3,63 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import wraps
 from itertools import groupby
+from typing import Any, TypeVar, cast
 
 from flask import Blueprint, Response, render_template, request, url_for
 from flask_login import login_required
 
-from portal import catalog, clock, db, journal
-from portal.awards import reasons
+from portal import catalog, db, journal
+from portal.awards import queries, reasons
 from portal.awards.happened import words_of
 from portal.awards.reasons import ByHand
 from portal.awards.wording import badge_title, hand_note, hand_words, sentence_of, short_of, signed_on, title_of, why
-from portal.blueprints.wording import picture_at, picture_of
+from portal.blueprints.rhythm import rhythm_of
+from portal.blueprints.wording import picture_at, picture_of, together_words
 from portal.credentials import queries as credentials
 from portal.gamification import actions as treasury_actions
-from portal.gamification import answers, prospects
-from portal.gamification import queries as treasury
+from portal.gamification import answers
 from portal.gamification.prospects import Missing
+from portal.gamification.queries import Award, HeldBadge, board_currency, how_points_work
 from portal.gamification.sentences import progress_of, spoiled_words
 from portal.mentoring import queries as mentoring
-from portal.people.models import Person
 from portal.web.reply import go
-from portal.web.sign_in import me, my_roles
+from portal.web.sign_in import me, my_cohorts, my_roles, whoever
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 bp = Blueprint("awards", __name__)
 SHOWN = 30
+WEEKS = 6
 
-for wording in (title_of, short_of, sentence_of, hand_note, picture_of, picture_at, words_of):
+for wording in (
+    title_of,
+    badge_title,
+    short_of,
+    sentence_of,
+    hand_note,
+    picture_of,
+    picture_at,
+    words_of,
+    together_words,
+):
     bp.app_template_global()(wording)
+
+
+def unless_hidden(view: View) -> View:
+    """Of a page about what was earned: who hides points and badges reads that they do, and where to change it."""
+
+    @wraps(view)
+    def guarded(*args: Any, **values: Any) -> Any:
+        person = whoever()
+        if person is not None and not queries.are_shown(person):
+            return render_template("awards/hidden.html")
+        return view(*args, **values)
+
+    return cast(View, guarded)
 
 
 @dataclass(frozen=True)
@@ -47,7 +75,7 @@ class Medal:
     words: str = ""
 
 
-def medals_of(badges: Sequence[treasury.HeldBadge]) -> list[Medal]:
+def medals_of(badges: Sequence[HeldBadge]) -> list[Medal]:
     """The badges that somebody holds, oldest first."""
     return [
         Medal(
@@ -59,15 +87,9 @@ def medals_of(badges: Sequence[treasury.HeldBadge]) -> list[Medal]:
     ]
 
 
-def waiting_medals_of(
-    person: Person, roles: Collection[str], pairs: Sequence[str], badges: Sequence[treasury.HeldBadge]
-) -> list[Medal]:
+def waiting_medals_of(missing: Sequence[Missing]) -> list[Medal]:
     """The badges that come next, those nearest first."""
-    slots = {"person"} | {role for role in roles if role in ("mentor", "mentee")}
-    held = {badge.what for badge in badges}
-    today = clock.today(person.timezone).toordinal()
-    missing = prospects.missing_for(person.id, day=today, slots=slots, pairs=pairs, held=held)
-    missing.sort(key=lambda each: -each.have / each.need)
+    nearest_first = sorted(missing, key=lambda each: -each.have / each.need)
     return [
         Medal(
             badge_title(each.badge, each.level),
@@ -77,7 +99,7 @@ def waiting_medals_of(
             need=each.need,
             words=_progress(each),
         )
-        for each in missing
+        for each in nearest_first
     ]
 
 
@@ -102,7 +124,7 @@ class Line:
     note: str = ""
 
 
-def lines_of(entries: Sequence[treasury.Award], hands: Mapping[str, ByHand]) -> list[Line]:
+def lines_of(entries: Sequence[Award], hands: Mapping[str, ByHand]) -> list[Line]:
     """Entries of the ledger, newest first, those of one event and rule together. ``hands`` did some of it."""
     lines = []
     ordered = sorted(entries, key=lambda entry: (-entry.event, entry.rule, entry.badge is None))
@@ -118,18 +140,23 @@ def lines_of(entries: Sequence[treasury.Award], hands: Mapping[str, ByHand]) -> 
 
 @bp.get("/awards")
 @login_required
+@unless_hidden
 def awards() -> str:
-    """Badges earned, badges to come, and the ledger."""
+    """Badges earned, badges to come, where one stands, and the ledger."""
     person = me()
-    badges = treasury.badges_of(person.id)
+    badges, held = queries.badges_of(person), queries.points_of(person)
     pairs = [pair.id for pair in mentoring.pairs_of(person)]
-    after = request.args.get("after")
-    entries = treasury.awards_of(person.id, after=after, limit=SHOWN + 1)
+    missing = queries.missing_for(person, roles=my_roles(), pairs=pairs, badges=badges)
+    entries = queries.awards_of(person, after=request.args.get("after"), limit=SHOWN + 1)
     return render_template(
         "awards/awards.html",
         medals=medals_of(badges),
-        waiting=waiting_medals_of(person, my_roles(), pairs, badges),
-        points=treasury.points_of(person.id),
+        waiting=waiting_medals_of(missing),
+        rung=queries.rung_of(badges, missing),
+        points=held.points,
+        rhythm=rhythm_of(person, weeks=WEEKS),
+        is_on_board=held.is_on_board,
+        may_join=bool(my_cohorts()) and board_currency() is not None,
         lines=lines_of(entries[:SHOWN], reasons.reasons_for(person.id, entries[:SHOWN])),
         older=url_for(".awards", after=entries[SHOWN - 1].id) if len(entries) > SHOWN else "",
     )
@@ -137,10 +164,11 @@ def awards() -> str:
 
 @bp.get("/awards/<id:award_id>")
 @login_required
+@unless_hidden
 def award(award_id: str) -> str:
     """Why this was given, with the events that were counted, and its credential."""
     person = me()
-    found = treasury.award_of(person.id, award_id)
+    found = queries.award_of(person, award_id)
     explanation = answers.explain(found, journal)
     hand = reasons.reasons_for(person.id, [found]).get(found.id)
     reversal = reasons.reversal_of(found.id) if found.delta > 0 else None
@@ -161,10 +189,10 @@ def award(award_id: str) -> str:
 
 @bp.get("/awards/unseen")
 @login_required
+@unless_hidden
 def unseen() -> str:
     """What waits to be looked at."""
-    found = treasury.unseen_of(me().id, limit=20)
-    return render_template("awards/unseen.html", unseen=found)
+    return render_template("awards/unseen.html", unseen=queries.unseen_of(me(), limit=20))
 
 
 @bp.post("/awards/unseen")
@@ -176,7 +204,8 @@ def see() -> Response:
     return go("/")
 
 
-@bp.get("/how-points-work")
-def how_points_work() -> str:
+@bp.get("/how-points-work", endpoint="how_points_work")
+@unless_hidden
+def every_rule() -> str:
     """Every rule in a sentence, made from the rules themselves."""
-    return render_template("awards/how_points_work.html", rules=treasury.how_points_work())
+    return render_template("awards/how_points_work.html", rules=how_points_work())

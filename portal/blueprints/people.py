@@ -12,6 +12,7 @@ from wtforms import BooleanField, PasswordField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from portal import clock, db
+from portal.awards.queries import are_shown
 from portal.credentials import queries as credentials
 from portal.people import actions, queries
 from portal.web.reply import go, page_on_refusal, read_form
@@ -96,7 +97,7 @@ def change_password() -> Response:
 def person(handle: str) -> str:
     """What somebody shares: their name and the badges they chose to show."""
     found = queries.person_by_handle(handle)
-    shared = credentials.credentials_of(found.id, only_shared=True)
+    shared = credentials.credentials_of(found.id, only_shared=True) if are_shown(found) else []
     viewer = whoever()
     is_self = viewer is not None and viewer.id == found.id
     if not shared and not is_self:

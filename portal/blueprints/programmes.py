@@ -12,10 +12,11 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from portal import clock, db
 from portal.awards import hands, oversight, reasons
+from portal.awards import queries as earned
 from portal.blueprints.awards import medals_of
 from portal.blueprints.shelf import shelf
 from portal.errors import Refused
-from portal.gamification import queries as treasury
+from portal.gamification.together import together_of
 from portal.learning import queries as learning
 from portal.mentoring import actions, queries
 from portal.people import queries as people
@@ -47,6 +48,7 @@ def programme(slug: str) -> str:
         "programmes/programme.html",
         programme=shown,
         counts=queries.counts_in(shown),
+        together=together_of([shown.id]),
         waiting=learning.waiting_for(me(), limit=WAITING),
         pairs=shelf("pairs", lambda **part: queries.pairs_in(shown, **part)),
         sessions=shelf("sessions", lambda **part: queries.sessions_in(shown, **part), size=10),
@@ -110,17 +112,18 @@ def person_page(slug: str, handle: str, award_id: str = "") -> str:
     """Somebody in a programme that I coordinate. ``award_id`` is what could not be taken back, if that was asked."""
     shown = people.programme_of(me(), slug)
     found = oversight.participant(shown, handle)
-    theirs, is_hidden = found.person, found.person.hides_points
+    theirs = found.person
     after = request.args.get("after")
-    listed = [] if is_hidden else treasury.awards_of(theirs.id, after=after, limit=LATEST + 1)
+    listed = earned.awards_of(theirs, after=after, limit=LATEST + 1)
     entries = listed[:LATEST]
     return render_template(
         "programmes/person.html",
         programme=shown,
         found=theirs,
         roles=found.roles,
-        points={} if is_hidden else treasury.points_of(theirs.id),
-        medals=[] if is_hidden else medals_of(treasury.badges_of(theirs.id)),
+        is_shown=earned.are_shown(theirs),
+        points=earned.points_of(theirs).points,
+        medals=medals_of(earned.badges_of(theirs)),
         entries=entries,
         notes=reasons.reasons_for(theirs.id, entries),
         reversible=oversight.reversible([entry.id for entry in entries]),
@@ -179,7 +182,7 @@ def take_back(slug: str, handle: str, award_id: str) -> Response:
     """Take an award of somebody back; its credential is revoked."""
     shown = people.programme_of(me(), slug)
     theirs = oversight.participant(shown, handle).person
-    award = treasury.award_of(theirs.id, award_id)
+    award = earned.award_of(theirs, award_id)
     hands.reverse(award, reason=str(read_form(ReversalForm).reason.data), by=me(), programme=shown)
     person_id, said = theirs.id, _("It is taken back. %(name)s reads why.", name=theirs.first_name)
     db.session.commit()

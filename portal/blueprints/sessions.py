@@ -15,6 +15,7 @@ from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Regexp
 
 from portal import catalog, clock, db
+from portal.awards.queries import are_shown
 from portal.blueprints.moments import as_typed, moment_in
 from portal.blueprints.shelf import shelf
 from portal.mentoring import actions, queries
@@ -195,7 +196,8 @@ def take_back(session_id: str) -> Response:
     """Say that it did not happen after all: for the pair, and for those who coordinate its programme."""
     meeting = queries.session_in_view(me(), session_id)
     actions.take_back(meeting, by=me())
-    return _done(meeting, _("It is taken back, and what it earned with it."))
+    said = _("It is taken back, and what it earned with it.") if are_shown(me()) else _("It is taken back.")
+    return _done(meeting, said)
 
 
 class NoteForm(FlaskForm):

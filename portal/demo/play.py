@@ -8,6 +8,7 @@ from collections.abc import Callable
 import sqlalchemy as sa
 
 from portal import clock, credentials, db
+from portal.awards import actions as awards
 from portal.credentials.models import Credential
 from portal.demo import cast, scenes
 from portal.demo.stage import DAYS, Couple, Stage, at_local
@@ -45,6 +46,7 @@ def three_months(password: str, progress: Callable[[int, int], None]) -> None:
     db.session.commit()
     credentials.issue_pending()
     _share(stage)
+    _join_board(stage)
     db.session.commit()
 
 
@@ -98,3 +100,10 @@ def _share(stage: Stage) -> None:
         if owner not in seen and (owner in leads or stage.dice.random() < 0.5):
             credentials.share(credential, by=db.session.get_one(Person, owner))
         seen.add(owner)
+
+
+def _join_board(stage: Stage) -> None:
+    """Every other couple is on the board of their programme, Maya and Robert among them."""
+    for couple in stage.couples[::2]:
+        awards.join_board(stage.programme, by=couple.mentor)
+        awards.join_board(stage.programme, by=couple.mentee)

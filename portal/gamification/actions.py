@@ -28,13 +28,13 @@ class Given(NamedTuple):
     delta: int
 
 
-def apply(happening: Happening) -> tuple[Given, ...]:
+def apply(happening: Happening, *, rules: str | None) -> tuple[Given, ...]:
     """Count an event, or its taking back, under the rules that were in force when it happened.
 
-    In the caller's transaction, once for each happening: that it is new is the journal's to know. A rule that breaks
-    costs nobody their deed: it is put on the backlog.
+    In the caller's transaction, once for each happening: that it is new is the journal's to know, and so is the token
+    of the ``rules`` in force. A rule that breaks costs nobody their deed: it is put on the backlog.
     """
-    found = engine.apply(in_force.book().plan(happening), SqlTallies(), happening)
+    found = engine.apply(in_force.book_called(rules).plan(happening), SqlTallies(), happening)
     for number in sorted(found.broken):
         log.error("a rule broke", event=happening.seq, rule=number)
         db.session.execute(sa.insert(BACKLOG).values(event=happening.seq, rule=number))

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 
 from portal import clock, db
 
+from . import in_force
 from .calendar import ALWAYS, Span
 from .counting import Standing
 from .in_force import Book
@@ -150,6 +151,7 @@ def put_in_force(found: Draft, rulebook: Rulebook, *, token: str, by: str | None
         times = {"since": stands.since, "from_day": stands.days.first, "to_day": stands.days.last, "edition": edition}
         row = sa.insert(RULE).values({"id": rule.id} | _columns(rule, places) | times)
         numbers.append(db.session.scalars(row.returning(RULE.c.number)).one())
+    in_force.forget()
     return numbers
 
 

@@ -9,7 +9,7 @@ of their keys, so that memory stays small however long the history is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from portal import db
 
 from . import in_force
+from .calendar import ALWAYS
 from .counting import Counter, Fact
 from .happenings import Happening
 from .in_force import Book
@@ -119,7 +120,8 @@ class _Causes:
 
     def __init__(self, connection: sa.Connection, book: Book) -> None:
         self.read = 0
-        counters = [Counter(each) for each in book.standings if not each.rule.hears_awards]
+        always = [replace(each, days=ALWAYS) for each in book.standings]
+        counters = [Counter(each) for each in always if not each.rule.hears_awards]
         types = {type_ for counter in counters for type_ in counter.rule.types}
         self._hearing = {type_: [each for each in counters if type_ in each.rule.types] for type_ in types}
         self._above = {each.number for each in book.standings if each.rule.hears_awards}

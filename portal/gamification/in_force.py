@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
@@ -17,7 +18,8 @@ from .happenings import Happening
 from .models import EDITION, RULE
 from .rules import from_definition
 
-_LATEST = sa.select(EDITION.c.token).order_by(EDITION.c.number.desc()).limit(1)
+LATEST = sa.select(EDITION.c.token).order_by(EDITION.c.number.desc()).limit(1)
+"""The token of the edition that is in force."""
 
 
 class Book:
@@ -57,17 +59,37 @@ class Book:
 
 
 _known = Book(())
+_ASKED = "rules in force"
 
 
 def book() -> Book:
-    """The rules as the database has them. Reads one row when they are known, all of them when they have changed."""
+    """The rules as the database has them. Reads one row, once in a transaction; all of them when they have changed."""
+    session, connection = db.session(), db.session.connection()
+    known = session.info.get(_ASKED)
+    if known is None or known[0] is not session.get_transaction():
+        known = session.info[_ASKED] = (session.get_transaction(), connection.scalar(LATEST))
+    return book_called(known[1])
+
+
+def forget() -> None:
+    """Ask anew: this transaction has changed which rules are in force."""
+    db.session.info.pop(_ASKED, None)
+
+
+def breaks() -> list[tuple[dt.date, dt.date]]:
+    """First and last days of the breaks that the rules in force know."""
+    spans = {span for standing in book().open for span in standing.rule.breaks}
+    closed = [(span.first, span.last) for span in spans if span.first is not None and span.last is not None]
+    return [(dt.date.fromordinal(first), dt.date.fromordinal(last)) for first, last in sorted(closed)]
+
+
+def book_called(token: str | None) -> Book:
+    """The rules of the edition that is in force, where whoever asks knows its token. Reads them when they are new."""
     global _known
-    connection = db.session.connection()
-    token = connection.scalar(_LATEST)
     if token is None:
         return Book(())
     if token != _known.token:
-        _known = read(connection, token)
+        _known = read(db.session.connection(), token)
     return _known
 
 

@@ -101,7 +101,7 @@ class Holding(db.Base):
 
     __tablename__ = "holding"
     __table_args__ = (
-        sa.Index("ix_holding_board", "board", "what", "n", sqlite_where=_SEEN, postgresql_where=_SEEN),
+        sa.Index("ix_holding_board", "board", "what", "n", "subject", sqlite_where=_SEEN, postgresql_where=_SEEN),
         {"sqlite_with_rowid": False},
     )
 

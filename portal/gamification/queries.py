@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from portal import db
 from portal.errors import NotFound
 
+from . import in_force
 from .models import AWARD_SEEN, HOLDING, LEDGER, RULE
 from .rules import from_definition
 from .sentences import sentence_of
@@ -139,18 +140,17 @@ def read_awards(*conditions: sa.ColumnElement[bool], newest: int) -> list[Award]
 
 def unseen_of(subject: str, *, limit: int = 50) -> list[Award]:
     """What was given, stands, and has not been looked at yet: badges before points, oldest first."""
-    same = LEDGER.alias("same")
-    sum_of_same = (
-        sa.select(sa.func.sum(same.c.delta))
-        .where(same.c.subject == LEDGER.c.subject, same.c.rule == LEDGER.c.rule)
-        .where(same.c.key == LEDGER.c.key, same.c.what == LEDGER.c.what)
-        .scalar_subquery()
-    )
-    asked = _AWARDS.outerjoin(AWARD_SEEN, AWARD_SEEN.c.award == LEDGER.c.id).where(
-        LEDGER.c.subject == subject, LEDGER.c.delta > 0, AWARD_SEEN.c.award.is_(None), sum_of_same > 0
-    )
-    badges_first = LEDGER.c.what.like(f"{BADGE}%").desc()
-    return _awards(asked.order_by(badges_first, LEDGER.c.event, LEDGER.c.id).limit(limit))
+    return _awards(_unseen(subject).limit(limit))
+
+
+def news_of(subject: str, *, latest: int) -> tuple[list[Award], list[Award]]:
+    """The first thing that was not looked at yet, if any, and what changed last, newest first; in one query."""
+    newest = _AWARDS.where(LEDGER.c.subject == subject).order_by(LEDGER.c.event.desc(), LEDGER.c.id.desc())
+    parts = (_unseen(subject).limit(1).subquery(), newest.limit(latest).subquery())
+    asked = sa.union_all(*(sa.select(sa.literal(place), part) for place, part in enumerate(parts)))
+    rows = [(place, Award(*row)) for place, *row in db.session.execute(asked)]
+    unseen, lately = ([award for where, award in rows if where == place] for place in (0, 1))
+    return unseen, sorted(lately, key=lambda award: (award.event, award.id), reverse=True)
 
 
 def holdings_of(subject: str) -> dict[str, int]:
@@ -180,6 +180,12 @@ def badges_of(subject: str) -> list[HeldBadge]:
     return list(latest.values())
 
 
+def board_currency() -> str | None:
+    """What boards compare: the first currency that the rules in force give, if they give any."""
+    given = (standing.rule.gift.currency for standing in in_force.book().open)
+    return next(filter(None, given), None)
+
+
 def how_points_work() -> list[tuple[str, str]]:
     """The rules that count now, in the order of their files: the title (or nothing) and the sentence of each."""
     columns = (RULE.c.id, RULE.c.definition, RULE.c.name, RULE.c.because)
@@ -188,6 +194,20 @@ def how_points_work() -> list[tuple[str, str]]:
         from_definition(rule_id, definition, name=name, because=because) for rule_id, definition, name, because in rows
     )
     return [(rule.name or "", sentence_of(rule)) for rule in rules]
+
+
+def _unseen(subject: str) -> sa.Select[Any]:
+    same = LEDGER.alias("same")
+    sum_of_same = (
+        sa.select(sa.func.sum(same.c.delta))
+        .where(same.c.subject == LEDGER.c.subject, same.c.rule == LEDGER.c.rule)
+        .where(same.c.key == LEDGER.c.key, same.c.what == LEDGER.c.what)
+        .scalar_subquery()
+    )
+    asked = _AWARDS.outerjoin(AWARD_SEEN, AWARD_SEEN.c.award == LEDGER.c.id).where(
+        LEDGER.c.subject == subject, LEDGER.c.delta > 0, AWARD_SEEN.c.award.is_(None), sum_of_same > 0
+    )
+    return asked.order_by(LEDGER.c.what.like(f"{BADGE}%").desc(), LEDGER.c.event, LEDGER.c.id)
 
 
 def _awards(asked: Any) -> list[Award]:

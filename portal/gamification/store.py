@@ -23,13 +23,17 @@ from .windows import Steps
 class SqlTallies:
     """Tallies in the table ``tally``, in the caller's transaction."""
 
+    def __init__(self) -> None:
+        self._connection = db.session.connection()
+
     def add(self, deltas: Mapping[TallyKey, int]) -> Mapping[TallyKey, int]:
         """Add to the numbers and answer what each of them is now. Their rows stay locked until the transaction ends."""
         rows = [
             {"rule": rule, "key": key, "bucket": bucket, "value": value, "n": delta}
             for (rule, key, bucket, value), delta in sorted(deltas.items())
         ]
-        found = db.session.connection().execute(_statements(_dialect()).add_to_tallies, rows)
+        statements = _statements(self._connection.dialect.name)
+        found = self._connection.execute(statements.add_to_tallies, rows)
         return {(rule, key, bucket, value): n for rule, key, bucket, value, n in found}
 
     def steps(self, ranges: Sequence[Range]) -> Sequence[Steps]:
@@ -40,7 +44,7 @@ class SqlTallies:
             for name, part in zip(_RANGE, range_, strict=True)
         }
         steps: dict[tuple[int, str], dict[int, dict[str, int]]] = {range_[:2]: {} for range_ in ranges}
-        for rule, key, bucket, value, n in db.session.connection().execute(_ranges(len(ranges)), asked):
+        for rule, key, bucket, value, n in self._connection.execute(_ranges(len(ranges)), asked):
             steps[rule, key].setdefault(bucket, {})[value] = n
         return [steps[range_[:2]] for range_ in ranges]
 
@@ -62,7 +66,8 @@ def write(entries: Iterable[Entry]) -> list[str]:
         rows.append({**change._asdict(), "event": event, "at": at, "id": ids[-1]})
         held[change.subject, change.what] = held.get((change.subject, change.what), 0) + change.delta
     if rows:
-        statements, connection = _statements(_dialect()), db.session.connection()
+        connection = db.session.connection()
+        statements = _statements(connection.dialect.name)
         connection.execute(statements.add_to_ledger, rows)
         holdings = [{"subject": subject, "what": what, "n": n} for (subject, what), n in sorted(held.items())]
         connection.execute(statements.add_to_holdings, holdings)
@@ -91,10 +96,6 @@ class _Statements(NamedTuple):
     add_to_tallies: Any
     add_to_ledger: Any
     add_to_holdings: Any
-
-
-def _dialect() -> str:
-    return db.session.get_bind().dialect.name
 
 
 @cache

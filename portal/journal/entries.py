@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal import clock, db, gamification
 from portal.errors import NotFound, Refused
 from portal.events import SLOTS, Event
-from portal.gamification import Given, Happening
+from portal.gamification import Given, Happening, in_force
 from portal.gamification.models import EventSeq, Key
 from portal.gamification.queries import awards_for
 
@@ -80,21 +81,22 @@ def record(event: Event, *, zone: str, at: dt.datetime | None = None, key: str |
     key, moment, named = key or event.key, at or clock.now(), db.new_id()
     day = clock.local_day(moment, zone).toordinal()
     values = event.plain()
-    row = {slot: values.pop(slot, None) for slot in SLOTS} | {
+    facts = dict(values)
+    row = {slot: facts.pop(slot, None) for slot in SLOTS} | {
         "id": named,
         "key": key,
         "type": event.type,
         "at": moment,
         "day": day,
-        "facts": values,
+        "facts": facts,
         "retracts": None,
         "reason": None,
     }
-    seq = _written(row)
-    if seq is None:
+    written = _written(row)
+    if written is None:
         return _known(key)
-    happening = Happening(seq, key, event.type, moment, day, event.plain())
-    return Recorded(seq, named, gamification.apply(happening), is_new=True)
+    happening = Happening(written[0], key, event.type, moment, day, values)
+    return Recorded(written[0], named, gamification.apply(happening, rules=written[1]), is_new=True)
 
 
 def retract(key: str, *, reason: str) -> Recorded:
@@ -113,12 +115,12 @@ def retract(key: str, *, reason: str) -> Recorded:
     moment, named = clock.now(), db.new_id()
     back = {name: row[name] for name in ("type", "day", "facts", *SLOTS)}
     about = {"id": named, "key": f"retraction:{key}", "at": moment, "retracts": row["seq"], "reason": reason}
-    seq = _written(back | about)
-    if seq is None:
+    written = _written(back | about)
+    if written is None:
         raise Refused(_("This event has been taken back already."), field="key")
     values = _values(row["facts"], [row[slot] for slot in SLOTS])
-    happening = Happening(seq, f"retraction:{key}", row["type"], moment, row["day"], values, row["seq"])
-    return Recorded(seq, named, gamification.apply(happening), is_new=True)
+    happening = Happening(written[0], f"retraction:{key}", row["type"], moment, row["day"], values, row["seq"])
+    return Recorded(written[0], named, gamification.apply(happening, rules=written[1]), is_new=True)
 
 
 def happening(seq: int) -> Happening:
@@ -157,21 +159,28 @@ def stream(connection: sa.Connection | None = None, *, after: int = 0, batch: in
         after = rows[-1].seq
 
 
-def _written(row: dict[str, Any]) -> int | None:
-    """The number of the new row; nothing when its key, or a taking back of the same event, stands there already.
-
-    On PostgreSQL this waits for whoever is writing the same one, until it is known whether they did.
-    """
-    statement = db.insert(EVENT).on_conflict_do_nothing().returning(EVENT.c.seq)
-    seq: int | None = db.session.connection().scalar(statement, row)
-    return seq
-
-
 def _known(key: str) -> Recorded:
     """The event that stood there before under this key."""
     seq, named = db.session.execute(sa.select(EVENT.c.seq, EVENT.c.id).where(EVENT.c.key == key)).one()
     given = (Given(each.id, each.subject, each.what, each.delta) for each in awards_for(seq))
     return Recorded(seq, named, tuple(given), is_new=False)
+
+
+@cache
+def _write(dialect: str) -> Any:  # noqa: ARG001
+    """Built once for each dialect; ``db.insert`` asks the session which one it is."""
+    return db.insert(EVENT).on_conflict_do_nothing().returning(EVENT.c.seq, in_force.LATEST.scalar_subquery())
+
+
+def _written(row: dict[str, Any]) -> tuple[int, str | None] | None:
+    """The number of the new row and which rules are in force; nothing when its key, or a taking back of the same
+    event, stands there already.
+
+    On PostgreSQL this waits for whoever is writing the same one, until it is known whether they did.
+    """
+    connection = db.session.connection()
+    found = connection.execute(_write(connection.dialect.name), row).one_or_none()
+    return None if found is None else (found[0], found[1])
 
 
 def _one(asked: Any) -> Happening:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -26,6 +27,11 @@ from portal.people.models import Enrolment, Person
 
 REVIEWERS = ("coordinator", "reviewer")
 """Roles in a programme whose holders review what its mentors write."""
+LONGEST_BREAKS = 52
+"""Weeks of breaks over which a rhythm looks back at most."""
+
+Days = tuple[dt.date, dt.date]
+"""The first and the last day of something."""
 
 
 @dataclass(frozen=True)
@@ -103,21 +109,43 @@ def next_lesson_of(progress: Mapping[str, TrackProgress], *, roles: frozenset[st
     return chosen[0].next_lesson if chosen else None
 
 
-def rhythm_of(person: Person, *, weeks: int = 12) -> list[bool]:
-    """For each of the last ``weeks`` weeks in the person's zone, whether they learned something; this week is last."""
+def rhythm_of(person: Person, *, weeks: int = 12, breaks: Collection[Days] = ()) -> list[bool | None]:
+    """Week by week in the person's zone whether they learned something, back to the last ``weeks`` that count; this
+    week is last.
+
+    A week that a break touches (its first and its last day) is None and does not count, unless something was learned.
+    """
     today = clock.today(person.timezone)
-    first = today - dt.timedelta(days=today.weekday(), weeks=weeks - 1)
-    since = dt.datetime.combine(first, dt.time(), dt.UTC) - dt.timedelta(days=1)
+    mondays = [today - dt.timedelta(days=today.weekday(), weeks=ago) for ago in range(weeks + LONGEST_BREAKS)]
+    at_rest = {monday for monday in mondays if any(_touches(monday, days) for days in breaks)}
+    mondays = mondays[: _as_far_as(weeks, [monday not in at_rest for monday in mondays])]
+    days = _days_of_learning(person, since=mondays[-1])
+    active = {day - dt.timedelta(days=day.weekday()) for day in days}
+    found = [True if monday in active else (None if monday in at_rest else False) for monday in mondays]
+    return found[: _as_far_as(weeks, [week is not None for week in found])][::-1]
+
+
+def _as_far_as(many: int, counts: Sequence[bool]) -> int:
+    """How many weeks one goes back until so many of them count; all of them when there are not so many."""
+    far = [n for n, so_far in enumerate(accumulate(counts), start=1) if so_far >= many]
+    return far[0] if far else len(counts)
+
+
+def _touches(monday: dt.date, days: Days) -> bool:
+    return days[0] <= monday + dt.timedelta(days=6) and monday <= days[1]
+
+
+def _days_of_learning(person: Person, *, since: dt.date) -> set[dt.date]:
+    """The local days from ``since`` on on which they finished a lesson or a micro-lesson."""
+    moment = dt.datetime.combine(since, dt.time(), dt.UTC) - dt.timedelta(days=1)
     lessons = sa.select(LessonProgress.finished_at).where(
-        LessonProgress.person_id == person.id, LessonProgress.finished_at >= since
+        LessonProgress.person_id == person.id, LessonProgress.finished_at >= moment
     )
     micro_lessons = sa.select(MicroLessonReading.finished_at).where(
-        MicroLessonReading.person_id == person.id, MicroLessonReading.finished_at >= since
+        MicroLessonReading.person_id == person.id, MicroLessonReading.finished_at >= moment
     )
     moments = db.session.scalars(lessons.union_all(micro_lessons))
-    days = {clock.local_day(moment, person.timezone) for moment in moments if moment}
-    active = {(day - first).days // 7 for day in days if day >= first}
-    return [week in active for week in range(weeks)]
+    return {clock.local_day(moment, person.timezone) for moment in moments if moment}
 
 
 def micro_lesson_of(reader: Person, micro_lesson_id: str) -> MicroLesson:

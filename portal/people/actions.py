@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from portal import clock, db, journal
 from portal.errors import NotFound, Refused
 from portal.events import PersonEnrolled, ProgrammeOpened
+from portal.gamification import boards
 from portal.people import details, passwords
 from portal.people.details import normal_email as normal_email
 from portal.people.models import ABSOLUTE, ROLES, Enrolment, Link, Person, Programme, SignIn, Token
@@ -104,10 +105,12 @@ def change_password(person_id: str, password_hash: str) -> Person:
 
 
 def change_profile(person: Person, *, name: str, timezone: str, how_i_work: str, hides_points: bool) -> None:
-    """What a person says of themselves."""
+    """What a person says of themselves. Who hides points is on no board from that moment on."""
     called, zone = details.normal_name(name), details.normal_timezone(timezone)
     person.name, person.timezone, person.how_i_work = called, zone, how_i_work.strip()
     person.hides_points = hides_points
+    if hides_points:
+        boards.leave(person.id)
 
 
 def make_token(person: Person, scopes: Collection[str]) -> str:

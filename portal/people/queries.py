@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -13,16 +13,27 @@ from portal.errors import NotFound
 from portal.people.models import Enrolment, Link, Person, Programme, SignIn, Token
 from portal.people.passwords import digest
 
-_ROLES = sa.select(sa.func.aggregate_strings(Enrolment.role, ",")).where(Enrolment.person_id == SignIn.person_id)
-_DOOR = sa.select(SignIn, Person, _ROLES.scalar_subquery().label("roles")).join(Person, Person.id == SignIn.person_id)
+
+class Part(NamedTuple):
+    """A role that somebody has in a programme, by its id."""
+
+    role: str
+    programme: str
 
 
-def signed_in_by(token: str, now: dt.datetime) -> tuple[SignIn, Person, frozenset[str]] | None:
-    """Whose browser this is, if the door is still open, and every role that they have in any programme."""
+_PARTS = sa.select(sa.func.aggregate_strings(Enrolment.role + ":" + Enrolment.programme_id, ",")).where(
+    Enrolment.person_id == SignIn.person_id, Enrolment.state != "withdrawn"
+)
+_DOOR = sa.select(SignIn, Person, _PARTS.scalar_subquery().label("parts")).join(Person, Person.id == SignIn.person_id)
+
+
+def signed_in_by(token: str, now: dt.datetime) -> tuple[SignIn, Person, frozenset[Part]] | None:
+    """Whose browser this is, if the door is still open, and every part that they have in any programme."""
     found = db.session.execute(_DOOR.where(SignIn.id == digest(token), Person.deactivated_at.is_(None))).first()
     if found is None or not found[0].is_open(now):
         return None
-    return found[0], found[1], frozenset((found.roles or "").split(",")) - {""}
+    parts = found.parts.split(",") if found.parts else []
+    return found[0], found[1], frozenset(Part(*part.split(":")) for part in parts)
 
 
 def person_by_email(email: str) -> Person | None:

@@ -12,6 +12,7 @@ from flask import Flask, g, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
+from portal.awards.queries import are_shown
 from portal.config import Settings
 from portal.web.sign_in import my_roles, whoever
 
@@ -28,10 +29,12 @@ def init_app(app: Flask, settings: Settings) -> None:
 def _common() -> dict[str, Any]:
     refused = g.get("refused")
     person = whoever()
+    shows_awards = person is None or are_shown(person)
     return {
         "locale": str(flask_babel.get_locale()).replace("_", "-"),
         "person": person,
-        "navigation": _navigation() if person else [],
+        "shows_awards": shows_awards,
+        "navigation": _navigation(shows_awards) if person else [],
         "typed": request.form if refused else MultiDict(),
         "refused": refused,
         "errors": refused.fields if refused else {},
@@ -46,15 +49,16 @@ def _problems(refused: Any) -> list[tuple[str | None, str]]:
     return list(refused.fields.items()) or [(None, str(refused))]
 
 
-def _navigation() -> list[tuple[str, str, bool]]:
+def _navigation(shows_awards: bool) -> list[tuple[str, str, bool]]:
     """Address, label and whether it is here, for the bar at the top."""
     entries = [
         ("home.home", _("Home")),
         ("learning.tracks", _("Tracks")),
         ("micro_lessons.micro_lessons", _("Micro-lessons")),
         ("sessions.sessions", _("Sessions")),
-        ("awards.awards", _("Awards")),
     ]
+    if shows_awards:
+        entries.append(("awards.awards", _("Awards")))
     if "coordinator" in my_roles():
         entries.append(("programmes.programmes", _("Programmes")))
     here = (request.endpoint or "").split(".")[0]

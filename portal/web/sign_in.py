@@ -34,7 +34,7 @@ class Visitor(UserMixin):
 
     token: str
     person: Person
-    roles: frozenset[str]
+    parts: frozenset[queries.Part]
 
     def get_id(self) -> str:
         """The browser's token."""
@@ -76,7 +76,13 @@ def whoever() -> Person | None:
 def my_roles() -> frozenset[str]:
     """Every role that whoever is signed in has in any programme."""
     visitor: Visitor = current_user
-    return visitor.roles
+    return frozenset(part.role for part in visitor.parts)
+
+
+def my_cohorts() -> frozenset[str]:
+    """The ids of the programmes in which whoever is signed in is mentor or mentee."""
+    visitor: Visitor = current_user
+    return frozenset(part.programme for part in visitor.parts if part.role in ("mentor", "mentee"))
 
 
 def let_in(person: Person) -> None:

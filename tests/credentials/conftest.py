@@ -42,7 +42,13 @@ def credential(mint: Issuer, maya: Person, robert: Person) -> Credential:
 def hold_session(maya: Person, robert: Person, name: str = "one") -> str:
     """They hold a session, which earns what it earns; answers the key of the event."""
     event = SessionCompleted(
-        session=name, mentor=maya.id, mentee=robert.id, pair="their pair", cohort="their programme", minutes=60
+        session=name,
+        mentor=maya.id,
+        mentee=robert.id,
+        pair="their pair",
+        cohort="their programme",
+        minutes=60,
+        pair_age_days=99,
     )
     journal.record(event, zone=ZONE)
     db.session.commit()

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from click.testing import CliRunner
 
 from portal import credentials, db, journal
+from portal.awards import queries as awards
 from portal.cli import main
 from portal.credentials import keys
 from portal.credentials.models import Credential
@@ -43,6 +44,9 @@ def test_the_demo_has_twenty_pairs_with_a_history_that_holds(played, settings):
     assert credentials.issue_pending() == 0
     assert count(Credential) > 100
     assert count(Mail) == 0
+    board = awards.board_of(robert)
+    assert board
+    assert 11 <= len(board.lines) <= 21
 
 
 def test_each_sentence_of_the_introduction_is_true(played, app):

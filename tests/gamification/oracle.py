@@ -49,9 +49,14 @@ def _rows(standings: list[Standing], happenings: Sequence[Happening]) -> list[tu
             given += _gifts(standing.rule, list(map(_award, given)))
         elif standing.until > standing.since:
             then = [each for each in happenings if each.seq <= standing.until]
-            before = [_as_it_was(each, standing.until) for each in standings[:place]]
+            before = [_as_it_was(each, standing.until) for each in standings[:place] if _was(each, standing.until)]
             given += _gifts(standing.rule, list(map(_award, _rows(before, then))))
     return given
+
+
+def _was(standing: Standing, then: int) -> bool:
+    """Whether a rule could be heard of then: one that listens to awards, once it had begun."""
+    return standing.since < then or not set(standing.rule.when) & AWARDS
 
 
 def _as_it_was(standing: Standing, then: int) -> Standing:

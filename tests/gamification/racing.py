@@ -13,20 +13,19 @@ import sqlalchemy as sa
 
 from portal import db, journal
 from portal.events import Event
-from portal.gamification import Rulebook, actions
+from portal.gamification import Rulebook, Terms, actions
 from portal.gamification.engine import Range, TallyKey
 from portal.gamification.models import TALLY
 from portal.gamification.store import SqlTallies
 from portal.gamification.windows import Steps
 
+Job = Event | str | Rulebook | tuple[Rulebook, Terms]
 PROCESSES, THREADS = 3, 8
 NOON = dt.datetime(2026, 3, 3, 12, 0, tzinfo=dt.UTC)
 
 
 @contextlib.contextmanager
-def running(
-    url: str, shares: Sequence[Sequence[Event | str | Rulebook]], *, carelessly: bool = False
-) -> Iterator[None]:
+def running(url: str, shares: Sequence[Sequence[Job]], *, carelessly: bool = False) -> Iterator[None]:
     """Each share is worked off by a process of its own: an event is recorded, a key taken back, a rulebook adopted."""
     context = multiprocessing.get_context("spawn")
     gate = context.Barrier(len(shares) + 1)
@@ -40,13 +39,13 @@ def running(
     assert [racer.exitcode for racer in racers] == [0] * len(racers)
 
 
-def race(url: str, jobs: Sequence[Event | str | Rulebook], *, carelessly: bool = False) -> None:
+def race(url: str, jobs: Sequence[Job], *, carelessly: bool = False) -> None:
     """All jobs at once, dealt out to the processes; comes back when all are done."""
     with running(url, [jobs[number::PROCESSES] for number in range(PROCESSES)], carelessly=carelessly):
         pass
 
 
-def _race(url: str, jobs: Sequence[Event | str | Rulebook], gate: Barrier, carelessly: bool) -> None:
+def _race(url: str, jobs: Sequence[Job], gate: Barrier, carelessly: bool) -> None:
     engine = db.connect(url)
     db.use(engine)
     if carelessly:
@@ -58,12 +57,14 @@ def _race(url: str, jobs: Sequence[Event | str | Rulebook], gate: Barrier, carel
     engine.dispose()
 
 
-def _do(job: Event | str | Rulebook) -> None:
+def _do(job: Job) -> None:
     deed: Callable[[], object]
     if isinstance(job, Event):
         deed = lambda: journal.record(job, zone="UTC", at=NOON)  # noqa: E731
     elif isinstance(job, str):
         deed = lambda: journal.retract(job, reason="entered-by-mistake")  # noqa: E731
+    elif isinstance(job, tuple):
+        deed = lambda: journal.adopt(*job)  # noqa: E731
     else:
         deed = lambda: journal.adopt_unless_chosen(job)  # noqa: E731
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections import Counter
 from collections.abc import Sequence
 from random import Random
@@ -19,7 +20,9 @@ from portal.gamification.rules import Level, from_definition
 from tests.gamification import oracle
 from tests.gamification.drawing import histories, rules, standings
 
-often = settings(max_examples=120, deadline=None)
+EXAMPLES = int(os.environ.get("EXAMPLES", "120"))
+"""Of each property; ``EXAMPLES=10000 ./run test tests/gamification/test_properties.py`` takes half an hour."""
+often = settings(max_examples=EXAMPLES, deadline=None)
 
 
 def play(

@@ -9,7 +9,7 @@ import pytest
 from portal import gamification
 from portal.catalog import yaml
 from portal.errors import Mistakes
-from portal.gamification.rules import Cap, Condition, Gift, Level
+from portal.gamification.rules import Cap, Condition, Gift, Level, from_definition
 from portal.gamification.sentences import sentence_of
 
 BADGES = {"first-contact": (), "good-company": ("bronze", "silver")}
@@ -185,6 +185,100 @@ WRONG = [
     ({"cap": "twice a day"}, "8: rule 'one': write a cap as a number per period, for example '2 per day', got "),
     ({"cap": "0 per day"}, "8: rule 'one': write a cap as a number per period, for example '2 per day', got "),
     ({"cap": "2 per day", "reach": "3"}, "8: rule 'one': 'cap' limits what is given each time; with 'reach' nothing "),
+    ({"sum": "topic", "reach": "9"}, "8: rule 'one': 'topic' is not a number, so it cannot be added up."),
+    ({"sum": "minuts", "reach": "9"}, "8: rule 'one': 'session.completed' has no 'minuts'. Did you mean 'minutes'?"),
+    ({"sum": "[minutes]", "reach": "9"}, "8: rule 'one': 'sum' names one fact, whose numbers are added up."),
+    (
+        {"when": "goal.completed", "sum": "attainment", "reach": "9"},
+        "8: rule 'one': 'attainment' can be below zero, so it cannot be added up.",
+    ),
+    (
+        {"sum": "minutes", "distinct": "topic", "reach": "9"},
+        "9: rule 'one': 'sum' and 'distinct' do not go together. Take one of them out.",
+    ),
+    (
+        {"per": "week", "within": "30 days", "reach": "9"},
+        "9: rule 'one': 'per' and 'within' do not go together. Take one of them out.",
+    ),
+    (
+        {"per": "week", "streak": "week", "reach": "9"},
+        "9: rule 'one': 'per' and 'streak' do not go together. Take one of them out.",
+    ),
+    ({"per": "week"}, "8: rule 'one': 'per' needs 'reach': how many in one period?"),
+    ({"per": "fortnight", "reach": "2"}, "8: rule 'one': 'fortnight' is not a period of the calendar. Known: day, "),
+    ({"per": "lifetime", "reach": "2"}, "8: rule 'one': 'lifetime' is not a period of the calendar. Known: day, "),
+    ({"within": "30 dayz", "reach": "2"}, "8: rule 'one': write 'within' as for example '30 days', at most 366 days, "),
+    ({"within": "30", "reach": "2"}, "8: rule 'one': write 'within' as for example '30 days', at most 366 days, "),
+    ({"within": "0 days", "reach": "2"}, "8: rule 'one': write 'within' as for example '30 days', at most 366 days, "),
+    ({"within": "999 weeks", "reach": "2"}, "8: rule 'one': write 'within' as for example '30 days', at most 366 days"),
+    ({"within": "30 days"}, "8: rule 'one': 'within' needs 'reach': how many in that time?"),
+    ({"streak": "week"}, "8: rule 'one': 'streak' needs 'reach': how many in a row?"),
+    ({"streak": "weak", "reach": "2"}, "8: rule 'one': 'weak' is not a period of the calendar. Did you mean 'week'?"),
+    ({"streak": "month", "reach": "200"}, "9: rule 'one': a streak is at most 36 months long."),
+    ({"freeze": "1", "reach": "2"}, "8: rule 'one': 'freeze' belongs to 'streak': it says how many missed periods are"),
+    (
+        {"streak": "week", "freeze": "99", "reach": "2"},
+        "9: rule 'one': 'freeze' is a whole number from 0 to 12, got '99'.",
+    ),
+    (
+        {"unless": "session.no_show", "reach": "2"},
+        "8: rule 'one': 'unless' needs 'per': in which period does it spoil what is counted?",
+    ),
+    (
+        {"unless": "sesion.no_show", "per": "month", "reach": "2"},
+        "8: rule 'one': no event is called 'sesion.no_show'. Did you mean 'session.no_show'?",
+    ),
+    (
+        {"when": "lesson.completed", "for": "person", "unless": "session.no_show", "per": "month", "reach": "2"},
+        "8: rule 'one': 'session.no_show' has no 'person'. Known: absent, cohort, mentee, mentor, pair.",
+    ),
+    (
+        {"unless": "session.completed", "per": "month", "reach": "2"},
+        "8: rule 'one': 'session.completed' cannot count and spoil at once. Take it out of 'when' or of 'unless'.",
+    ),
+    ({"unless": "[]", "per": "month", "reach": "2"}, "8: rule 'one': 'unless' names the event that spoils it, for "),
+    (
+        {"active": "2026-10-01"},
+        "8: rule 'one': write 'active' as days that exist, for example '2026-10-01..2026-10-31'",
+    ),
+    ({"active": "2026-02-30.."}, "8: rule 'one': write 'active' as days that exist, for example "),
+    ({"active": "2026-10-31..2026-10-01"}, "8: rule 'one': write 'active' as days that exist, for example "),
+    ({"when": "badge.earned", "reach": "2"}, "6: rule 'one': 'badge.earned' has no 'mentor'. Known: earner."),
+    (
+        {"when": "badge.earned", "for": "earner", "per": "week", "reach": "2"},
+        "8: rule 'one': rules about awards have no time: put 'per' into the rule that gives them.",
+    ),
+    (
+        {"when": "badge.earned", "for": "earner", "cap": "1 per week"},
+        "8: rule 'one': rules about awards have no time: their 'cap' is per lifetime.",
+    ),
+    (
+        {"when": "points.earned", "for": "earner", "reach": "2"},
+        "5: rule 'one': 'points.earned' is added up: write 'sum: amount'.",
+    ),
+    (
+        {"when": "badge.earned", "for": "earner", "where": "{badge: first-contcat}", "reach": "2"},
+        "8: rule 'one': 'first-contcat' is not a badge. Did you mean 'first-contact'?",
+    ),
+    (
+        {"when": "points.earned", "for": "earner", "sum": "amount", "where": "{currency: gold}", "reach": "2"},
+        "9: rule 'one': 'gold' is not a currency. Known: xp.",
+    ),
+    (
+        {
+            "when": "points.earned",
+            "for": "earner",
+            "sum": "amount",
+            "where": "{amount: {at_least: 5}}",
+            "reach": "{bronze: 2, silver: 3}",
+            "give": "{badge: good-company}",
+        },
+        "9: rule 'one': 'amount' is added up, and not a condition. Take it out of 'where'.",
+    ),
+    (
+        {"when": "points.earned", "for": "earner", "sum": "amount", "reach": "2"},
+        "4: rule 'one': it hears of what it gives itself. Say with 'where' which awards count.",
+    ),
     (
         {"because": "true"},
         "8: rule 'one': 'because' is a text. If it is a number or a word such as true, put it in quotes.",
@@ -222,6 +316,18 @@ def test_a_wrong_part_gets_its_sentence(tmp_path, parts, sentence):
         ),
         ("timezone: here\n" + HEAD + RULE, "1: 'here' is not a time zone. Write it like 'Europe/Zurich'."),
         ("week_starts: tuesday\n" + HEAD + RULE, "1: A week starts on monday, saturday or sunday, not on 'tuesday'."),
+        ("breaks: 2026-12-21\n" + HEAD + RULE, "1: 'breaks' is a list of days, for example [2026-12-21..2027-01-03]."),
+        ("breaks: [2026-12-21]\n" + HEAD + RULE, "1: Write a break as its first and last day, for example "),
+        ("breaks: [2026-12-21..]\n" + HEAD + RULE, "1: Write a break as its first and last day, for example "),
+        ("breaks: [2026-01-01..2026-12-31]\n" + HEAD + RULE, "1: A break takes at most 120 days."),
+        (HEAD + "\t" + RULE, "4: A tab at the beginning of the line. Indent with spaces."),
+        (
+            HEAD + RULE.replace("mentor", "&who mentor"),
+            "6: '&who' names this place for later, which is not done here. ",
+        ),
+        (HEAD + RULE.replace("mentor", "*who"), "6: '*who' points to another place, which is not done here. "),
+        (HEAD + RULE.replace("10 xp", "!!python/name:os.system"), "7: "),
+        (HEAD + RULE.replace("session.completed", "no"), "5: rule 'one': no event is called 'no'. Known: "),
         (
             "programme: demo\ncurrencies: [xp]\nrules: {one: two}",
             "3: 'rules' is a list: begin each rule with '- id: '.",
@@ -238,6 +344,35 @@ def test_a_wrong_file_gets_its_sentence(tmp_path, text, sentence):
     found = mistakes_in(tmp_path, text)
 
     assert any(mistake.startswith(sentence) for mistake in found), found
+
+
+def test_a_file_of_ten_megabytes_is_refused_before_it_is_read(tmp_path):
+    (mistake,) = mistakes_in(tmp_path, HEAD + "# a long story\n" * 700_000)
+
+    assert mistake == "1: Larger than 1 MB. Make it shorter, or make two of it."
+
+
+def test_rules_that_feed_each_other_in_a_circle_are_named(tmp_path):
+    first = with_parts(
+        when="badge.earned",
+        **{"for": "earner"},
+        where="{badge: good-company}",
+        reach="1",
+        give="{badge: first-contact}",
+    )
+    second = with_parts(
+        id="two",
+        when="badge.earned",
+        **{"for": "earner"},
+        where="{badge: first-contact}",
+        reach="{bronze: 1, silver: 2}",
+        give="{badge: good-company}",
+    ).removeprefix(HEAD)
+
+    (mistake,) = mistakes_in(tmp_path, first + second)
+
+    assert mistake.startswith("4: rules feed each other in a circle: ")
+    assert "one, two" in mistake
 
 
 def test_an_id_is_used_once_across_files(tmp_path):
@@ -257,6 +392,23 @@ def test_all_mistakes_of_all_files_come_at_once(tmp_path):
         ["rules-2.yaml", "1"],
         ["rules-3.yaml", "8"],
     ]
+
+
+def test_all_words_of_the_language_are_read(tmp_path):
+    text = "breaks: [2026-12-21..2027-01-03]\nweek_starts: sunday\n" + with_parts(
+        when="[session.completed, lesson.completed]",
+        active="2026-10-01..",
+        streak="week",
+        freeze="1",
+        reach="{bronze: 4, silver: 12}",
+        give="{badge: good-company}",
+    )
+
+    (rule,) = load(tmp_path, text).rules
+
+    assert (rule.streak, rule.freeze, rule.week_starts) == ("week", 1, "sunday")
+    assert [str(span) for span in (rule.active, *rule.breaks)] == ["2026-10-01..", "2026-12-21..2027-01-03"]
+    assert from_definition(rule.id, rule.definition, name=None, because=None).hash == rule.hash
 
 
 def test_the_rules_that_come_with_the_portal_are_right():

@@ -96,6 +96,22 @@ def test_nobody_below_the_front_door_knows_a_request():
     assert knowing == []
 
 
+def test_pages_ask_for_what_somebody_earned_where_the_off_switch_is_known():
+    past = {"awards_of", "award_of", "unseen_of", "news_of", "holdings_of", "points_of", "badges_of", "missing_for"}
+
+    asking = [
+        f"{name}:{node.lineno} {alias.name}"
+        for name, tree in python_of_portal()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and name.startswith(("portal/blueprints/", "portal/web/"))
+        for alias in node.names
+        if (node.module == "portal.gamification" and alias.name == "queries")
+        or ((node.module or "").startswith("portal.gamification.") and alias.name in past)
+    ]
+
+    assert asking == []
+
+
 def test_views_catch_nothing():
     catching = [
         f"{name}:{node.lineno} {node.name}"

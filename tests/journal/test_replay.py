@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal import db, journal
 from portal.errors import Refused
-from portal.gamification import Rulebook, in_force, queries
-from portal.gamification.models import AWARD_SEEN, EDITION, HOLDING, LEDGER, RULE, TALLY
+from portal.gamification import Rulebook, Terms, in_force, queries
+from portal.gamification.calendar import ALWAYS, Span
+from portal.gamification.models import AWARD_SEEN, BACKLOG, EDITION, HOLDING, LEDGER, RULE, TALLY
 from tests.gamification import oracle
 from tests.gamification.drawing import events, rulebooks
 
 OCCASIONS = [f"o{number}" for number in range(5)]
+SPANS = st.sampled_from([None, ALWAYS, Span(dt.date(2026, 3, 3).toordinal(), None)])
+TERMS = st.builds(Terms, SPANS, st.booleans())
 STEP = st.one_of(
     st.sampled_from(OCCASIONS).flatmap(events),
     st.sampled_from(OCCASIONS).flatmap(events),
     st.integers(0, 12),
     rulebooks().map(Rulebook),
+    st.tuples(rulebooks().map(Rulebook), TERMS),
 )
 
 
 def empty() -> None:
-    for table in (AWARD_SEEN, LEDGER, TALLY, HOLDING, RULE, EDITION):
+    for table in (AWARD_SEEN, BACKLOG, LEDGER, TALLY, HOLDING, RULE, EDITION):
         db.session.execute(table.delete())
     db.session.execute(journal.EVENT.delete().where(journal.EVENT.c.retracts.is_not(None)))
     db.session.execute(journal.EVENT.delete())
@@ -30,9 +36,11 @@ def empty() -> None:
 
 
 def play(step: object) -> None:
-    """An event, new rules, or the number of an event to take back."""
+    """An event, the rules of the content folder, rules chosen by hand, or the number of an event to take back."""
     if isinstance(step, Rulebook):
         journal.adopt_unless_chosen(step)
+    elif isinstance(step, tuple):
+        journal.adopt(*step)
     elif isinstance(step, int):
         known = list(journal.stream())
         if known:

@@ -203,6 +203,30 @@ def test_the_rhythm_counts_weeks_where_the_person_is(robert, first):
     assert queries.rhythm_of(robert, weeks=3) == [False, False, True]
 
 
+def test_breaks_do_not_count_against_a_rhythm(robert, first):
+    with clock.at(clock.now() - dt.timedelta(weeks=3)):
+        actions.complete(first, by=robert)
+    last_week, before = (dt.date(2026, 2, 23), dt.date(2026, 3, 1)), (dt.date(2026, 2, 18), dt.date(2026, 2, 18))
+
+    assert queries.rhythm_of(robert, weeks=2, breaks=[last_week]) == [False, None, False]
+    assert queries.rhythm_of(robert, weeks=2, breaks=[last_week, before]) == [True, None, None, False]
+
+
+def test_what_is_learned_in_a_break_counts(robert, first):
+    with clock.at(clock.now() - dt.timedelta(weeks=1)):
+        actions.complete(first, by=robert)
+    holidays = (dt.date(2026, 2, 16), dt.date(2026, 3, 1))
+
+    assert queries.rhythm_of(robert, weeks=2, breaks=[holidays]) == [True, False]
+    assert queries.rhythm_of(robert, weeks=3, breaks=[holidays]) == [False, None, True, False]
+
+
+def test_a_break_without_end_is_still_a_list_that_ends(robert):
+    always = (dt.date(2000, 1, 1), dt.date(2100, 1, 1))
+
+    assert set(queries.rhythm_of(robert, weeks=2, breaks=[always])) == {None}
+
+
 def test_nobody_sees_the_progress_of_others(robert, ines, first):
     actions.complete(first, by=robert)
 

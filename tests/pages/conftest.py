@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from portal import catalog, clock, credentials, db
+from portal.awards import actions as awards
 from portal.credentials import keys
 from portal.credentials.models import Credential
 from portal.gamification import queries as treasury
@@ -39,8 +40,8 @@ class Stage:
 
 
 @pytest.fixture
-def stage(request, maya, robert, clara, ines, pair):
-    """Maya and Robert in the middle of their programme. The credentials are signed."""
+def stage(request, maya, robert, clara, ines, programme, pair):
+    """Maya and Robert in the middle of their programme. The credentials are signed. Maya is on the board."""
     whole = request.getfixturevalue("live_server" if "live_server" in request.fixturenames else "app")
     used = getattr(whole, "app", whole).config["PORTAL"]
     if not keys.listed(used.keys):
@@ -59,6 +60,7 @@ def stage(request, maya, robert, clara, ines, pair):
         learning.submit(micro_lesson, by=maya)
     learning.review(micro_lessons[0], is_approved=True, comment="", by=clara)
     learning.publish(micro_lessons[0], by=clara)
+    awards.join_board(programme, by=maya)
     token = people.make_link(robert, purpose="password")
     kept(robert)
     credentials.settle([maya.id, robert.id])

@@ -47,7 +47,7 @@ def test_from_a_lesson_to_a_badge_that_a_stranger_verifies_and_back(
 
     sign_in(robert)
     finish_the_last_lesson(robert)
-    robert.goto("/")
+    robert.goto("/awards/unseen")
     expect(robert.get_by_role("heading", name="Reading the room")).to_be_visible()
 
     live_server.moment += dt.timedelta(hours=2)

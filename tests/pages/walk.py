@@ -42,6 +42,7 @@ PAGES: dict[str, list[tuple[str | None, str]]] = {
     "awards.award": [("robert", "/awards/{award}")],
     "awards.unseen": [("robert", "/awards/unseen")],
     "awards.how_points_work": [(None, "/how-points-work")],
+    "board.board": [("robert", "/board"), ("maya", "/board")],
     "people.mine": [("robert", "/me")],
     "people.person": [(None, "/people/robert-keller")],
     "programmes.programmes": [("clara", "/programmes")],

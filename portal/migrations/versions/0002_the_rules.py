@@ -48,7 +48,8 @@ def upgrade() -> None:
     with op.batch_alter_table("holding") as table:
         table.add_column(sa.Column("board", KEY, nullable=True))
     seen = sa.text("board IS NOT NULL")
-    op.create_index("ix_holding_board", "holding", ["board", "what", "n"], sqlite_where=seen, postgresql_where=seen)
+    row = ["board", "what", "n", "subject"]
+    op.create_index("ix_holding_board", "holding", row, sqlite_where=seen, postgresql_where=seen)
     op.create_table(
         "backlog",
         sa.Column("event", SEQ, autoincrement=False, nullable=False),
