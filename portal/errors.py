@@ -1,4 +1,4 @@
-"""Failure: two ways to say no to a person, and one to report mistakes in files."""
+"""Failure: ways to say no to a person, and one to report mistakes in files."""
 
 from __future__ import annotations
 
@@ -21,6 +21,10 @@ class Refused(Exception):
     def __init__(self, sentence: str, *, field: str | None = None, fields: Mapping[str, str] | None = None) -> None:
         super().__init__(sentence)
         self.fields = dict(fields or {}) | ({field: sentence} if field else {})
+
+
+class Conflict(Refused):
+    """The house says no because something else stands there already: a 409 with a sentence."""
 
 
 class Unavailable(Exception):

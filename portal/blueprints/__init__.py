@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from portal.blueprints import (
+    api,
     awards,
     board,
     credentials,
@@ -18,9 +19,11 @@ from portal.blueprints import (
     programmes,
     sessions,
     sign_in,
+    tokens,
 )
 
 ROOMS = (
+    api,
     awards,
     board,
     credentials,
@@ -34,6 +37,7 @@ ROOMS = (
     programmes,
     sessions,
     sign_in,
+    tokens,
 )
 
 

@@ -28,7 +28,8 @@ log = structlog.get_logger(__name__)
 def mine() -> str:
     """What the portal knows of oneself, and what one can change."""
     zones = [(zone, zone.replace("_", " ")) for zone in sorted(clock.zones()) if "/" in zone or zone == "UTC"]
-    return render_template("people/mine.html", zones=zones, roles=sorted(my_roles()))
+    tokens, scopes = queries.tokens_of(me()), actions.SCOPES
+    return render_template("people/mine.html", zones=zones, roles=sorted(my_roles()), tokens=tokens, scopes=scopes)
 
 
 class ProfileForm(FlaskForm):

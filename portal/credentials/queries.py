@@ -13,6 +13,9 @@ from portal import clock, db
 from portal.credentials import matching
 from portal.credentials.models import Credential, Picture, StatusList
 from portal.errors import NotFound
+from portal.gamification.models import LEDGER
+from portal.paging import Part, part_of
+from portal.people import sight
 from portal.people.models import Person
 
 MANY = 500
@@ -46,6 +49,9 @@ class Award(NamedTuple):
 
 
 _LISTED = sa.select(*(getattr(Credential, name) for name in Listed._fields))
+_TOLD = _LISTED.add_columns(Credential.person_id.label("person"), Credential.issued_at).join(
+    LEDGER, LEDGER.c.id == Credential.award
+)
 
 
 def credential(credential_id: str, *, viewer: Person | None) -> Credential:
@@ -69,6 +75,16 @@ def credentials_of(person_id: str, *, only_shared: bool = False) -> list[Listed]
     if only_shared:
         theirs = theirs.where(Credential.shared_at.is_not(None), Credential.revoked_at.is_(None))
     return [Listed(*row) for row in db.session.execute(theirs.limit(MANY))]
+
+
+def credentials_for(person: Person, *, after: str | None, limit: int) -> Part:
+    """As a list for other systems: those of everybody whom they see and who shows badges, in the journal's order."""
+    seen = sight.is_seen_by(person, Credential.person_id)
+    order = (LEDGER.c.event, LEDGER.c.id)
+    place = sa.select(*order).join(Credential, Credential.award == LEDGER.c.id)
+    cursor = None if after is None else place.where(Credential.id == after, seen)
+    listed = _TOLD.where(seen, Credential.person_id.not_in(sight.who_hide()))
+    return part_of(listed, *order, cursor=cursor, limit=limit)
 
 
 def credentials_by_award(awards: Collection[str]) -> Mapping[str, Listed]:

@@ -133,3 +133,13 @@ class MentoringSession(db.Base):
     def minutes_said_by(self, role: str) -> int | None:
         """How long it was, as this side confirmed; nothing while they have not."""
         return self.mentor_minutes if role == "mentor" else self.mentee_minutes
+
+
+class OutsideRetraction(db.Base):
+    """Under which key another system took back an event (its id) that had been sent from outside."""
+
+    __tablename__ = "outside_retraction"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    event: Mapped[db.Id] = mapped_column(ForeignKey("event.id"), unique=True)
+    made_at: Mapped[dt.datetime] = mapped_column(default=clock.now)

@@ -94,9 +94,14 @@ def set_password_by_link(token: str, password_hash: str) -> Person:
 
 def checked_new_password(kept: str | None, *, old: str, new: str) -> str:
     """The hash of a new password for somebody who knows the old one. Slow on purpose: call it between transactions."""
-    if not passwords.matches(old, kept):
-        raise Refused(_("That is not your present password."), field="old_password")
+    check_password(kept, old, field="old_password")
     return passwords.hashed(new)
+
+
+def check_password(kept: str | None, given: str, *, field: str) -> None:
+    """Refuse whoever does not know the present password. Slow on purpose: call it between transactions."""
+    if not passwords.matches(given, kept):
+        raise Refused(_("That is not your present password."), field=field)
 
 
 def change_password(person_id: str, password_hash: str) -> Person:
@@ -117,10 +122,15 @@ def make_token(person: Person, scopes: Collection[str]) -> str:
     """A bearer token for the API, shown this once."""
     unknown = sorted(set(scopes) - set(SCOPES))
     if unknown or not scopes:
-        raise Refused(_("A token needs scopes out of: %(known)s.", known=", ".join(SCOPES)))
+        raise Refused(_("A token needs scopes out of: %(known)s.", known=", ".join(SCOPES)), field="scope")
     token = "portal_" + secrets.token_urlsafe(32)
     db.session.add(Token(id=digest(token), person_id=person.id, scopes=sorted(set(scopes))))
     return token
+
+
+def delete_token(token_id: str, *, by: Person) -> None:
+    """Let a token of theirs be good for nothing. Twice is once."""
+    db.session.execute(sa.delete(Token).where(Token.id == token_id, Token.person_id == by.id))
 
 
 def open_programme(name: str, *, slug: str, by: Person | None, **more: object) -> Programme:

@@ -68,6 +68,12 @@ def person_by_token(token: str) -> tuple[Person, frozenset[str]] | None:
     return (found[0], frozenset(found[1])) if found else None
 
 
+def tokens_of(person: Person) -> list[sa.Row[tuple[str, list[str], dt.datetime]]]:
+    """Their API tokens, the newest first: id (which is no token), scopes, and since when."""
+    theirs = sa.select(Token.id, Token.scopes, Token.created_at).where(Token.person_id == person.id)
+    return list(db.session.execute(theirs.order_by(Token.created_at.desc(), Token.id)))
+
+
 def programmes_of(person: Person, *, role: str | None = None) -> list[Programme]:
     """The programmes the person has a part in, perhaps only those in one role; newest first."""
     query = sa.select(Programme).join(Enrolment).where(Enrolment.person_id == person.id)

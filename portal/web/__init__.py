@@ -5,13 +5,14 @@ from __future__ import annotations
 from flask import Flask
 
 from portal.config import Settings
-from portal.web import htmx, languages, pages, refusals, security, sign_in, traces
+from portal.web import bearer, htmx, languages, pages, refusals, security, sign_in, traces
 
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Open the counter."""
     app.config.update(security.configuration(settings))
     traces.init_app(app)
+    bearer.init_app(app)
     security.init_app(app, settings)
     htmx.init_app(app)
     sign_in.init_app(app)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 import sqlalchemy.exc
@@ -12,9 +13,10 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from portal import db
-from portal.errors import NotFound, Refused, Unavailable
-from portal.web import sign_in, traces
+from portal.errors import Conflict, NotFound, Refused, Unavailable
+from portal.web import bearer, sign_in, traces
 from portal.web.htmx import wants_fragment
+from portal.web.said import Said
 from portal.web.security import seconds_to_wait
 
 log = structlog.get_logger(__name__)
@@ -42,15 +44,18 @@ def _refused(refused: Refused) -> Response:
     """422: the form comes back as it was typed, with the sentence in ``#problem``."""
     db.session.rollback()
     db.only_read(True)
+    code = 409 if isinstance(refused, Conflict) else 422
+    if _wants_json():
+        return _problem(code, str(refused), refused.fields)
     view = current_app.view_functions.get(request.endpoint or "")
     page = getattr(view, "page_on_refusal", None)
     if wants_fragment():
-        return _fragment(422, refused)
+        return _fragment(code, refused)
     if page is None:
-        return _problem(422, str(refused))
+        return _problem(code, str(refused))
     g.refused = refused
     response = make_response(page(**(request.view_args or {})))
-    response.status_code = 422
+    response.status_code = code
     return response
 
 
@@ -90,6 +95,10 @@ def _http(error: HTTPException) -> Response:
     }
     if 300 <= code < 400:
         return make_response(error.get_response())
+    if isinstance(error, Said):
+        response = _problem(code, error.sentence)
+        response.headers.update(error.headers)
+        return response
     response = _problem(code, sentences.get(code) or _("The portal could not answer this request."))
     if code == 405:
         response.headers["Allow"] = dict(error.get_headers()).get("Allow", "")
@@ -113,11 +122,11 @@ def _let_go() -> None:
     db.session.remove()
 
 
-def _problem(code: int, sentence: str) -> Response:
+def _problem(code: int, sentence: str, fields: Mapping[str, str] | None = None) -> Response:
     """A whole page with one sentence; for htmx the sentence alone, put where problems are shown."""
-    traces.refused(code, sign_in.known_id())
-    if request.path.startswith("/api/") or _wants_json():
-        return _problem_json(code, sentence)
+    traces.refused(code, sign_in.known_id() or bearer.known_id())
+    if _wants_json():
+        return _problem_json(code, sentence, fields or {})
     if wants_fragment():
         return _fragment(code, Refused(sentence))
     values = {"code": code, "sentence": sentence, "request_id": traces.number()}
@@ -130,13 +139,17 @@ def _fragment(code: int, refused: Refused) -> Response:
 
 
 def _wants_json() -> bool:
+    if request.path.startswith(bearer.PREFIX):
+        return True
     best = request.accept_mimetypes.best_match(["text/html", "application/json"])
     return best == "application/json"
 
 
-def _problem_json(code: int, sentence: str) -> Response:
-    """RFC 9457."""
+def _problem_json(code: int, sentence: str, fields: Mapping[str, str]) -> Response:
+    """RFC 9457, with a sentence for each part that is wrong."""
     body: dict[str, Any] = {"type": "about:blank", "status": code, "title": sentence}
+    if fields:
+        body["errors"] = [{"field": name, "message": message} for name, message in fields.items()]
     response = cast(Response, current_app.json.response(body))
     response.status_code, response.content_type = code, "application/problem+json"
     return response

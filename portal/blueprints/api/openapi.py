@@ -1,0 +1,149 @@
+"""The OpenAPI 3.1 document, made from what the API is: its routes, the shapes of its answers, the events that exist."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+from flask import Response, current_app
+from pydantic.json_schema import models_json_schema
+
+from portal import catalog
+from portal.blueprints.api import shapes, vocabulary
+from portal.blueprints.api.blueprint import bp
+from portal.web.asked import LARGEST, MOST, USUAL
+from portal.web.security import limiter
+
+VERSION = "1.0.0"
+"""Of the API: the first number stands in its addresses."""
+REF = "#/components/schemas/{model}"
+GIVES: dict[str, dict[int, type[shapes.Shape]]] = {
+    "people": {200: shapes.People},
+    "programmes": {200: shapes.Programmes},
+    "pairs": {200: shapes.Pairs},
+    "sessions": {200: shapes.Sessions},
+    "goals": {200: shapes.Goals},
+    "events": {200: shapes.Events},
+    "ledger": {200: shapes.Ledger},
+    "awards": {200: shapes.Awards},
+    "holdings": {200: shapes.Holdings},
+    "credentials": {200: shapes.Credentials},
+    "tell": {201: shapes.Told, 200: shapes.Told},
+    "take_back": {201: shapes.TakenBack, 200: shapes.TakenBack},
+}
+"""What each route answers when all is well."""
+TAKES = {"tell": "EventToSend", "take_back": "RetractionToSend"}
+WELL = {200: "Here it is; or it had been said before, and this is the same answer.", 201: "It is recorded."}
+REFUSALS = {
+    400: "The request is not what HTTP and JSON ask for.",
+    401: "No token, or one that is not good.",
+    403: "The token does not have the scope.",
+    409: "The key was used for something else, or the event was taken back before.",
+    413: f"More than {LARGEST // 1024} KiB.",
+    415: "The body is not announced as JSON.",
+    422: "It can be read, and something in it is wrong: each part with its sentence.",
+    429: "Too fast. Come back after as many seconds as Retry-After says.",
+    503: "The portal cannot be used at the moment. Nothing was done; try again.",
+}
+ONLY_SENDING = (409, 413, 415)
+HEADERS = {401: "WWW-Authenticate", 403: "WWW-Authenticate", 429: "Retry-After", 503: "Retry-After"}
+ABOUT = (
+    "Send what your systems saw, read what happened and what it earned. Tokens are made on your page in the portal or "
+    "with “portal people token”. Lists come in parts: ask for the next one with the cursor in `next`, or with the id "
+    "of the last item that you have. Times are RFC 3339 in UTC. Members that nobody knows are refused."
+)
+
+
+@bp.get("/openapi.json")
+@limiter.limit("120 per minute")
+def document() -> Response:
+    """This API as an OpenAPI document."""
+    settings = current_app.config["PORTAL"]
+    tracks = tuple(track.slug for track in catalog.tracks())
+    return Response(_written(settings.base_url, tracks), mimetype="application/json")
+
+
+@cache
+def _written(base_url: str, tracks: tuple[str, ...]) -> str:
+    _names, made = models_json_schema(
+        [(shape, "serialization") for shape in _shapes()], ref_template=REF, title="The shapes"
+    )
+    return json.dumps(
+        {
+            "openapi": "3.1.0",
+            "info": {"title": "Reverse-mentoring portal", "version": VERSION, "description": ABOUT},
+            "servers": [{"url": base_url}],
+            "paths": _paths(),
+            "components": {
+                "schemas": made["$defs"] | vocabulary.schemas(tracks),
+                "securitySchemes": {
+                    "bearer": {"type": "http", "scheme": "bearer", "description": "A token with a scope."}
+                },
+            },
+        },
+        ensure_ascii=False,
+    )
+
+
+def _shapes() -> list[type[shapes.Shape]]:
+    given = {shape for answers in GIVES.values() for shape in answers.values()} | {shapes.Problem}
+    return sorted(given, key=lambda shape: shape.__name__)
+
+
+def _paths() -> dict[str, dict[str, Any]]:
+    paths: dict[str, dict[str, Any]] = {}
+    for rule in current_app.url_map.iter_rules():
+        name = rule.endpoint.removeprefix(f"{bp.name}.")
+        if name in GIVES:
+            method = "post" if "POST" in (rule.methods or ()) else "get"
+            paths.setdefault(rule.rule, {})[method] = _operation(name, current_app.view_functions[rule.endpoint])
+    return dict(sorted(paths.items()))
+
+
+def _operation(name: str, view: Any) -> dict[str, Any]:
+    summary, _blank, more = " ".join((view.__doc__ or "").split()).partition(". ")
+    operation: dict[str, Any] = {"operationId": name, "summary": summary.rstrip(".")}
+    if more:
+        operation["description"] = more
+    operation["security"] = [{"bearer": [view.scope]}]
+    if name in TAKES:
+        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": _ref(TAKES[name])}}}
+    else:
+        operation["parameters"] = _parameters()
+    operation["responses"] = _responses(name)
+    return operation
+
+
+def _parameters() -> list[dict[str, Any]]:
+    limit = {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL}
+    return [
+        {"name": "after", "in": "query", "description": "Where to go on: an item's id.", "schema": {"type": "string"}},
+        {"name": "limit", "in": "query", "description": "How many items at most.", "schema": limit},
+    ]
+
+
+def _responses(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for code, shape in GIVES[name].items():
+        found[str(code)] = {
+            "description": WELL[code],
+            "content": {"application/json": {"schema": _ref(shape.__name__)}},
+        }
+    for code, sentence in REFUSALS.items():
+        if name in TAKES or code not in ONLY_SENDING:
+            found[str(code)] = _refusal(code, sentence)
+    return dict(sorted(found.items()))
+
+
+def _refusal(code: int, sentence: str) -> dict[str, Any]:
+    example = {"type": "about:blank", "status": code, "title": sentence}
+    content = {"application/problem+json": {"schema": _ref("Problem"), "example": example}}
+    refusal: dict[str, Any] = {"description": sentence, "content": content}
+    if code in HEADERS:
+        refusal["headers"] = {HEADERS[code]: {"required": True, "schema": {"type": "string"}}}
+    return refusal
+
+
+def _ref(name: str) -> dict[str, str]:
+    return {"$ref": REF.format(model=name)}
