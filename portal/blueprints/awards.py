@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from itertools import groupby
@@ -13,14 +13,18 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask_login import login_required
 
 from portal import catalog, db, journal
-from portal.awards import queries
+from portal.awards import queries, reasons
+from portal.awards.happened import words_of
+from portal.awards.reasons import ByHand
+from portal.awards.wording import badge_title, hand_note, hand_words, sentence_of, short_of, signed_on, title_of, why
 from portal.blueprints.rhythm import rhythm_of
-from portal.blueprints.wording import badge_title, picture_at, picture_of, title_of, together_words, words_of
+from portal.blueprints.wording import picture_at, picture_of, together_words
 from portal.credentials import queries as credentials
 from portal.gamification import actions as treasury_actions
 from portal.gamification import answers
 from portal.gamification.prospects import Missing
 from portal.gamification.queries import Award, HeldBadge, board_currency, how_points_work
+from portal.gamification.sentences import progress_of, spoiled_words
 from portal.mentoring import queries as mentoring
 from portal.web.reply import go
 from portal.web.sign_in import me, my_cohorts, my_roles, whoever
@@ -31,7 +35,17 @@ bp = Blueprint("awards", __name__)
 SHOWN = 30
 WEEKS = 6
 
-for wording in (title_of, badge_title, picture_of, picture_at, words_of, together_words):
+for wording in (
+    title_of,
+    badge_title,
+    short_of,
+    sentence_of,
+    hand_note,
+    picture_of,
+    picture_at,
+    words_of,
+    together_words,
+):
     bp.app_template_global()(wording)
 
 
@@ -50,7 +64,7 @@ def unless_hidden(view: View) -> View:
 
 @dataclass(frozen=True)
 class Medal:
-    """A badge as a page shows it; ``have`` of ``need`` while it waits."""
+    """A badge as a page shows it; ``have`` of ``need`` while it waits, which ``words`` say."""
 
     title: str
     picture: str
@@ -58,6 +72,7 @@ class Medal:
     note: str = ""
     have: int | None = None
     need: int | None = None
+    words: str = ""
 
 
 def medals_of(badges: Sequence[HeldBadge]) -> list[Medal]:
@@ -82,32 +97,44 @@ def waiting_medals_of(missing: Sequence[Missing]) -> list[Medal]:
             note=catalog.badge(each.badge).description,
             have=each.have,
             need=each.need,
+            words=_progress(each),
         )
         for each in nearest_first
     ]
 
 
+def _progress(missing: Missing) -> str:
+    """How far it is to a badge, and whether it can be earned in this period."""
+    words = progress_of(missing.rule, missing.have, missing.need)
+    return f"{words}; {spoiled_words(missing.rule)}" if missing.is_spoiled else words
+
+
 @dataclass(frozen=True)
 class Line:
-    """What one event gave by one rule, as the list shows it: a badge and its points are one line."""
+    """What one event gave by one rule, as the list shows it: a badge and its points are one line.
+
+    ``note`` says who did it by hand, and why.
+    """
 
     title: str
     gained: tuple[str, ...]
     is_taken: bool
     at: dt.datetime
     url: str
+    note: str = ""
 
 
-def lines_of(entries: Sequence[Award]) -> list[Line]:
-    """Entries of the ledger, newest first, those of one event and rule together."""
+def lines_of(entries: Sequence[Award], hands: Mapping[str, ByHand]) -> list[Line]:
+    """Entries of the ledger, newest first, those of one event and rule together. ``hands`` did some of it."""
     lines = []
     ordered = sorted(entries, key=lambda entry: (-entry.event, entry.rule, entry.badge is None))
     for (_event, _rule), together in groupby(ordered, key=lambda entry: (entry.event, entry.rule)):
         given = list(together)
-        first = given[0]
+        first, hand = given[0], hands.get(given[0].id)
         gained = tuple(title_of(entry) for entry in given)
+        is_taken = first.delta < 0 and (hand is None or hand.is_reversal)
         url = url_for("awards.award", award_id=first.id)
-        lines.append(Line(first.name or first.sentence, gained, first.delta < 0, first.at, url))
+        lines.append(Line(short_of(first), gained, is_taken, first.at, url, hand_note(hand) if hand else ""))
     return lines
 
 
@@ -130,7 +157,7 @@ def awards() -> str:
         rhythm=rhythm_of(person, weeks=WEEKS),
         is_on_board=held.is_on_board,
         may_join=bool(my_cohorts()) and board_currency() is not None,
-        lines=lines_of(entries[:SHOWN]),
+        lines=lines_of(entries[:SHOWN], reasons.reasons_for(person.id, entries[:SHOWN])),
         older=url_for(".awards", after=entries[SHOWN - 1].id) if len(entries) > SHOWN else "",
     )
 
@@ -140,8 +167,11 @@ def awards() -> str:
 @unless_hidden
 def award(award_id: str) -> str:
     """Why this was given, with the events that were counted, and its credential."""
-    found = queries.award_of(me(), award_id)
+    person = me()
+    found = queries.award_of(person, award_id)
     explanation = answers.explain(found, journal)
+    hand = reasons.reasons_for(person.id, [found]).get(found.id)
+    reversal = reasons.reversal_of(found.id) if found.delta > 0 else None
     issued = credentials.credentials_by_award([found.id]).get(found.id) if found.badge else None
     return render_template(
         "awards/award.html",
@@ -150,6 +180,9 @@ def award(award_id: str) -> str:
         picture=picture_of(found),
         badge=catalog.badge(found.badge) if found.badge else None,
         explanation=explanation,
+        because=why(explanation, person.timezone, hand),
+        reversal=hand_words(reversal, person.timezone) if reversal else "",
+        provisional=signed_on(found, person.timezone),
         credential=issued,
     )
 

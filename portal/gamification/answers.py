@@ -58,7 +58,7 @@ def explain(award: Award, journal: Journal) -> Explanation:
     standing = in_force.book().by_number[award.rule]
     cause = journal.happening(award.event)
     is_past_the_rules = cause.type.startswith(("award.", "rules."))
-    hears_awards = standing.rule.hears_awards and not is_past_the_rules
+    hears_awards = standing.rule.hears_awards
     counted = [] if hears_awards or is_past_the_rules else _counted(standing, award, cause, journal)
     return Explanation(
         award=award,

@@ -23,7 +23,10 @@ POINTS, BADGE = "points:", "badge:"
 
 @dataclass(frozen=True)
 class Award:
-    """A row of the ledger. ``delta`` is below zero where something was taken back, or a rule gives negative points."""
+    """A row of the ledger. ``delta`` is below zero where something was taken back, or a rule gives negative points.
+
+    Until the day ``firm_on`` (an ordinal) something may still spoil it.
+    """
 
     id: str
     at: dt.datetime
@@ -37,6 +40,12 @@ class Award:
     name: str | None
     because: str | None
     definition: Mapping[str, Any]
+    firm_on: int | None = None
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether a coordinator or an operator gave it, and no rule of the files."""
+        return bool(self.definition["give"].get("is_by_hand"))
 
     @property
     def badge(self) -> str | None:
@@ -88,6 +97,7 @@ _AWARDS = sa.select(
     RULE.c.name,
     RULE.c.because,
     RULE.c.definition,
+    LEDGER.c.firm_on,
 ).join(RULE, RULE.c.number == LEDGER.c.rule)
 
 
@@ -104,6 +114,14 @@ def awards_of(subject: str, *, after: str | None = None, limit: int = 50) -> lis
 def award_of(subject: str, award_id: str) -> Award:
     """An award of theirs. To anybody else it does not exist."""
     found = _awards(_AWARDS.where(LEDGER.c.subject == subject, LEDGER.c.id == award_id))
+    if not found:
+        raise NotFound(_("There is no such award."))
+    return found[0]
+
+
+def award_called(award_id: str) -> Award:
+    """The award with this id, whoever has it: for those who oversee, never for the one page that shows it."""
+    found = _awards(_AWARDS.where(LEDGER.c.id == award_id))
     if not found:
         raise NotFound(_("There is no such award."))
     return found[0]

@@ -41,6 +41,22 @@ def progress_of(rule: Rule, have: int, need: int) -> str:
     return str(_("%(have)s of %(what)s", **said))
 
 
+def spoiled_words(rule: Rule) -> str:
+    """That what ``unless`` names has happened: “not any more this month”."""
+    return str(_("not any more %(when)s", when=_this(rule.per))) if rule.per else ""
+
+
+def firm_words(rule: Rule, firm_on: int) -> str:
+    """When nothing can spoil it any more: “It is signed on 1 April, when the month is over.”"""
+    day = format_date(dt.date.fromordinal(firm_on), "d MMMM")
+    return str(_("It is signed on %(day)s, when the %(period)s is over.", day=day, period=_period(rule.per or "day")))
+
+
+def listed(parts: list[str]) -> str:
+    """Some words in a row: “one, two and three”."""
+    return _list(parts)
+
+
 def _each_time(rule: Rule) -> str:
     what = _list([each_time(name) for name in rule.when], last=_or)
     said = _("each time %(what)s", what=what)
@@ -88,7 +104,7 @@ def _measured(rule: Rule, need: int) -> str:
         return f"{need} {_list(currencies, last=_or) or what}"
     if rule.sum:
         return str(_("%(need)s %(fact)s of %(what)s", need=need, fact=words(rule.sum), what=what))
-    if rule.distinct:
+    if rule.distinct and (need > 1 or rule.distinct == "type"):
         return _different(rule.distinct, need, what, rule.when)
     if len(rule.when) == 1:
         return many(rule.when[0], need)

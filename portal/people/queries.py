@@ -117,10 +117,10 @@ def coordinates_every_programme(person: Person) -> bool:
 
 def enrolled_in(
     programme: Programme, *, after: int = 0, limit: int = 50
-) -> list[sa.Row[tuple[str, str, str, str, str]]]:
-    """Who has a part in it: person id, name, e-mail, role, state; by name, ``limit`` rows from ``after`` on."""
+) -> list[sa.Row[tuple[str, str, str, str, str, str]]]:
+    """Who has a part in it: person id, name, e-mail, role, state, handle; by name, ``limit`` rows from ``after`` on."""
     query = (
-        sa.select(Person.id, Person.name, Person.email, Enrolment.role, Enrolment.state)
+        sa.select(Person.id, Person.name, Person.email, Enrolment.role, Enrolment.state, Person.handle)
         .join(Enrolment, Enrolment.person_id == Person.id)
         .where(Enrolment.programme_id == programme.id)
         .order_by(Person.name, Person.id, Enrolment.role)

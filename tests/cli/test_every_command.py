@@ -18,7 +18,8 @@ def leaves(group=main, words=()):
 
 COMMANDS = list(leaves())
 PROMISED = """
-badges export, badges issue-pending, badges revoke, badges verify, content check, db check, db upgrade, demo, doctor,
+awards explain, awards grant, awards reverse, badges export, badges issue-pending, badges revoke, badges verify, content check,
+db check, db upgrade, demo, doctor,
 journal catch-up, journal export, journal rebuild, journal verify, keys create, keys list, keys rotate, people create,
 people import, people token, rules adopt, rules check, rules list, rules simulate, serve, worker
 """
@@ -60,6 +61,14 @@ def test_every_command_explains_itself(words, new_portal):
         "rules adopt --content --vanished perhaps",
         "content check nowhere",
         "keys list --loudly",
+        "awards",
+        "awards explain",
+        "awards grant anna@example.org --reason because",
+        "awards grant anna@example.org --badge level --points 5xp --reason because",
+        "awards grant anna@example.org --points 5xp --reason because",
+        "awards grant anna@example.org --points ten --reason because",
+        "awards grant anna@example.org --badge first-session",
+        "awards reverse 1",
         "badges export",
         "badges export 1 --format gif",
         "badges revoke 1",
@@ -91,6 +100,9 @@ def test_what_is_fine_ends_with_nought_and_one_document(words, portal):
 
 
 ILL = [
+    ("awards explain 0", "problem"),
+    ("awards grant nobody@example.org --badge first-session --reason because", "problem"),
+    ("awards reverse 0 --reason because", "problem"),
     ("keys rotate", "problem"),
     ("badges verify nowhere.png", "problem"),
     ("badges export 0", "problem"),

@@ -8,7 +8,7 @@ import pytest
 
 from portal import db
 from portal.awards import actions as awards
-from portal.blueprints.wording import badge_title
+from portal.awards.wording import badge_title
 from portal.gamification import queries as treasury
 from portal.people import actions as people
 from portal.people.models import Person, Programme
@@ -17,7 +17,7 @@ from tests.mentoring.meeting import mails_to
 from tests.pages.test_pages import address, visiting
 from tests.pages.walk import PAGES
 
-SWITCH = ("Hide points and badges everywhere", "You chose to hide points and badges")
+SWITCH = ("Hide points and badges everywhere", "You chose to hide points and badges", "keeps points and badges hidden")
 """Where the switch itself is named."""
 
 
@@ -53,7 +53,12 @@ def test_nobody_else_finds_any_of_theirs(app, stage, hidden, who):
 
     assert visit.get("/people/robert-keller").status_code == 404
     assert "Robert Keller" not in visit.get("/board").text
-    for path in ("/programmes/spring", f"/sessions/{stage.behind}", f"/pairs/{stage.pair}"):
+    for path in (
+        "/programmes/spring",
+        "/programmes/spring/people/robert-keller",
+        f"/sessions/{stage.behind}",
+        f"/pairs/{stage.pair}",
+    ):
         assert shown_on(visit.get(path), hidden, but=["How points work"]) == [], path
 
 

@@ -52,6 +52,10 @@ PAGES: dict[str, list[tuple[str | None, str]]] = {
         ("clara", "/programmes/spring/rules/proposals/{proposal}"),
         ("clara", "/programmes/spring/rules/proposals/{long_proposal}"),
     ],
+    "programmes.person": [
+        ("clara", "/programmes/spring/people/robert-keller"),
+        ("clara", "/programmes/spring/people/clara-rossi"),
+    ],
     "credentials.credential": [("robert", "/credentials/{credential}"), (None, "/credentials/{credential}")],
     "credentials.shared": [("robert", "/b/{short}"), (None, "/b/{short}")],
     "credentials.achievement": [(None, "/achievements/first-session"), (None, "/achievements/good-company")],

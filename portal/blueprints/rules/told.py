@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import format_date, format_decimal, ngettext
 from flask_babel import gettext as _
 
-from portal.blueprints.wording import badge_title
+from portal.awards.wording import badge_title
 from portal.gamification.models import Proposal
 from portal.gamification.queries import BADGE, POINTS
 from portal.gamification.rules import from_definition

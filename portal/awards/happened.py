@@ -1,0 +1,199 @@
+"""What happened, in words: in a line of a list, and as what “you” did on some days."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+
+from flask_babel import format_date, ngettext
+from flask_babel import gettext as _
+
+from portal import catalog, clock
+from portal.errors import NotFound
+from portal.gamification import Happening
+from portal.gamification.sentences import listed
+
+Values = Mapping[str, str | int | bool]
+Clause = Callable[[int, str], str]
+"""So many of them, and when: “you finished 3 lessons on 3 March and 10 March”."""
+
+MOST_DAYS = 7
+"""Days that are named one by one."""
+_ONE_A_DAY = ("session.completed",)
+"""What needs no number when each time has a day of its own."""
+
+
+def words_of(happening: Happening) -> str:
+    """What happened, in a few words."""
+    tell = _LINES.get(happening.type)
+    return tell(happening.values) if tell else happening.type.replace(".", " ").replace("_", "-")
+
+
+def clause_of(type_: str, days: Sequence[dt.date]) -> str:
+    """What “you” did on some days, one for each time, to follow “because”: “you met on 3 March and 10 March”."""
+    apart = sorted(set(days))
+    is_said_by_days = type_ in _ONE_A_DAY and len(apart) == len(days) <= MOST_DAYS
+    return _CLAUSES.get(type_, _something)(1 if is_said_by_days else len(days), when(apart))
+
+
+def when(days: Sequence[dt.date]) -> str:
+    """Some days in order, in words: “on 3 March and 10 March”; of many the first and the last."""
+    if len(days) > MOST_DAYS:
+        return _("between %(first)s and %(last)s", first=day_words(days[0]), last=day_words(days[-1]))
+    return _("on %(days)s", days=listed([day_words(day) for day in days]))
+
+
+def day_words(day: dt.date) -> str:
+    """A day as one says it: “3 March”, with the year when it is not this one."""
+    return str(format_date(day, "d MMMM" if day.year == clock.now().year else "d MMMM y"))
+
+
+def lesson_title(name: str) -> str:
+    """The title of the lesson ``track/slug``; its name when it has left the catalog."""
+    track, _slash, slug = name.partition("/")
+    try:
+        return catalog.lesson(track, slug).title
+    except NotFound:
+        return name
+
+
+def track_title(slug: str) -> str:
+    """The title of a track; its slug when it has left the catalog."""
+    try:
+        return catalog.track(slug).title
+    except NotFound:
+        return slug
+
+
+def _session(values: Values) -> str:
+    minutes = int(values.get("minutes", 0))
+    return ngettext("A session of %(num)s minute", "A session of %(num)s minutes", minutes)
+
+
+def _lesson(values: Values) -> str:
+    return _("The lesson “%(title)s”", title=lesson_title(str(values["lesson"])))
+
+
+def _track(values: Values) -> str:
+    return _("The track “%(title)s”", title=track_title(str(values["track"])))
+
+
+_LINES: Mapping[str, Callable[[Values], str]] = {
+    "programme.opened": lambda _values: _("A programme opened"),
+    "person.enrolled": lambda _values: _("A part in a programme"),
+    "lesson.started": lambda values: _("%(lesson)s, begun", lesson=_lesson(values)),
+    "lesson.completed": _lesson,
+    "track.completed": _track,
+    "micro_lesson.submitted": lambda _values: _("A micro-lesson handed in"),
+    "micro_lesson.reviewed": lambda _values: _("A micro-lesson reviewed"),
+    "micro_lesson.published": lambda _values: _("A micro-lesson published"),
+    "micro_lesson.completed": lambda _values: _("A micro-lesson read"),
+    "post.published": lambda _values: _("A post published"),
+    "profile.refreshed": lambda _values: _("A profile brought up to date"),
+    "reflection.written": lambda _values: _("A reflection written"),
+    "pair.formed": lambda _values: _("A pair formed"),
+    "agreement.signed": lambda _values: _("The agreement, signed by both of you"),
+    "goal.drafted": lambda _values: _("A goal written down"),
+    "goal.agreed": lambda _values: _("A goal agreed"),
+    "goal.completed": lambda _values: _("A goal brought to its end"),
+    "goal.dropped": lambda _values: _("A goal let go"),
+    "milestone.reached": lambda _values: _("A milestone reached"),
+    "session.proposed": lambda _values: _("A session proposed"),
+    "session.accepted": lambda _values: _("A session accepted"),
+    "session.cancelled": lambda _values: _("A session cancelled"),
+    "session.confirmed": lambda _values: _("A session confirmed by one of you"),
+    "session.completed": _session,
+    "session.no_show": lambda _values: _("A session that somebody stayed away from"),
+    "session.rated": lambda _values: _("A session rated"),
+    "nomination.approved": lambda _values: _("A nomination approved"),
+    "award.granted": lambda _values: _("Something given by hand"),
+    "award.reversed": lambda _values: _("Something taken back by hand"),
+    "rules.adopted": lambda _values: _("Other rules"),
+}
+
+
+def _something(number: int, when: str) -> str:
+    return ngettext("something counted %(when)s", "%(num)s things counted %(when)s", number, when=when)
+
+
+_CLAUSES: Mapping[str, Clause] = {
+    "programme.opened": lambda _n, when: _("you opened a programme %(when)s", when=when),
+    "person.enrolled": lambda _n, when: _("you joined a programme %(when)s", when=when),
+    "lesson.started": lambda n, when: ngettext(
+        "you began a lesson %(when)s", "you began %(num)s lessons %(when)s", n, when=when
+    ),
+    "lesson.completed": lambda n, when: ngettext(
+        "you finished a lesson %(when)s", "you finished %(num)s lessons %(when)s", n, when=when
+    ),
+    "track.completed": lambda n, when: ngettext(
+        "you finished a track %(when)s", "you finished %(num)s tracks %(when)s", n, when=when
+    ),
+    "micro_lesson.submitted": lambda n, when: ngettext(
+        "you handed in a micro-lesson %(when)s", "you handed in %(num)s micro-lessons %(when)s", n, when=when
+    ),
+    "micro_lesson.reviewed": lambda n, when: ngettext(
+        "you reviewed a micro-lesson %(when)s", "you reviewed %(num)s micro-lessons %(when)s", n, when=when
+    ),
+    "micro_lesson.published": lambda n, when: ngettext(
+        "you published a micro-lesson %(when)s", "you published %(num)s micro-lessons %(when)s", n, when=when
+    ),
+    "micro_lesson.completed": lambda n, when: ngettext(
+        "you read a micro-lesson %(when)s", "you read %(num)s micro-lessons %(when)s", n, when=when
+    ),
+    "post.published": lambda n, when: ngettext(
+        "you published a post %(when)s", "you published %(num)s posts %(when)s", n, when=when
+    ),
+    "profile.refreshed": lambda n, when: ngettext(
+        "you brought a profile up to date %(when)s", "you brought %(num)s profiles up to date %(when)s", n, when=when
+    ),
+    "reflection.written": lambda n, when: ngettext(
+        "you wrote a reflection %(when)s", "you wrote %(num)s reflections %(when)s", n, when=when
+    ),
+    "pair.formed": lambda n, when: ngettext(
+        "a pair of yours was formed %(when)s", "%(num)s pairs of yours were formed %(when)s", n, when=when
+    ),
+    "agreement.signed": lambda _n, when: _("both of you signed the agreement %(when)s", when=when),
+    "goal.drafted": lambda n, when: ngettext(
+        "a goal was written down %(when)s", "%(num)s goals were written down %(when)s", n, when=when
+    ),
+    "goal.agreed": lambda n, when: ngettext(
+        "you agreed on a goal %(when)s", "you agreed on %(num)s goals %(when)s", n, when=when
+    ),
+    "goal.completed": lambda n, when: ngettext(
+        "you brought a goal to its end %(when)s", "you brought %(num)s goals to their end %(when)s", n, when=when
+    ),
+    "goal.dropped": lambda n, when: ngettext(
+        "you let a goal go %(when)s", "you let %(num)s goals go %(when)s", n, when=when
+    ),
+    "milestone.reached": lambda n, when: ngettext(
+        "you reached a milestone %(when)s", "you reached %(num)s milestones %(when)s", n, when=when
+    ),
+    "session.proposed": lambda n, when: ngettext(
+        "a session was proposed %(when)s", "%(num)s sessions were proposed %(when)s", n, when=when
+    ),
+    "session.accepted": lambda n, when: ngettext(
+        "a session was accepted %(when)s", "%(num)s sessions were accepted %(when)s", n, when=when
+    ),
+    "session.cancelled": lambda n, when: ngettext(
+        "a session was cancelled %(when)s", "%(num)s sessions were cancelled %(when)s", n, when=when
+    ),
+    "session.confirmed": lambda n, when: ngettext(
+        "a session was confirmed %(when)s", "%(num)s sessions were confirmed %(when)s", n, when=when
+    ),
+    "session.completed": lambda n, when: ngettext("you met %(when)s", "you met %(num)s times %(when)s", n, when=when),
+    "session.no_show": lambda n, when: ngettext(
+        "somebody stayed away from a session %(when)s",
+        "somebody stayed away from %(num)s sessions %(when)s",
+        n,
+        when=when,
+    ),
+    "session.rated": lambda n, when: ngettext(
+        "a session was rated %(when)s", "%(num)s sessions were rated %(when)s", n, when=when
+    ),
+    "nomination.approved": lambda n, when: ngettext(
+        "a nomination of yours was approved %(when)s",
+        "%(num)s nominations of yours were approved %(when)s",
+        n,
+        when=when,
+    ),
+}
