@@ -157,9 +157,11 @@ def _means_the_same(standing: Rule, rule: Rule, last_day: int) -> bool:
 
 
 def _ended(standing: Standing, until: int, is_taken_back: bool, replaced: Span | None) -> Ended:
-    """A rule that counts no more; nor, where it is ``replaced``, from the first of these days on."""
+    """A rule that counts no more; nor, where it is ``replaced``, from the first of these days on: of a rule that
+    listens to awards, which have no days, nothing is left then."""
     last = standing.days.last
-    if is_taken_back or (replaced is not None and replaced.first is None):
+    is_gone = replaced is not None and (replaced.first is None or standing.rule.hears_awards)
+    if is_taken_back or is_gone:
         return Ended(standing, standing.since, last)
     if replaced is not None and replaced.first is not None:
         last = replaced.first - 1 if last is None else min(replaced.first - 1, last)

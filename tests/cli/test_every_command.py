@@ -18,10 +18,10 @@ def leaves(group=main, words=()):
 
 COMMANDS = list(leaves())
 PROMISED = """
-awards explain, awards grant, awards reverse, badges export, badges issue-pending, badges revoke, badges verify, content check,
-db check, db upgrade, demo, doctor,
-journal catch-up, journal export, journal rebuild, journal verify, keys create, keys list, keys rotate, people create,
-people import, people token, rules adopt, rules check, rules list, rules simulate, serve, worker
+awards explain, awards grant, awards reverse, badges export, badges issue-pending, badges revoke, badges verify,
+content check, db check, db upgrade, demo, doctor, journal catch-up, journal export, journal rebuild, journal verify,
+keys create, keys list, keys rotate, people create, people import, people token, rules adopt, rules check,
+rules list, rules simulate, serve, worker
 """
 
 

@@ -35,6 +35,7 @@ def rules(database):
 def queries_of(ask) -> int:
     """How many statements it takes."""
     statements = []
+    db.session.rollback()
     engine = db.session.get_bind()
 
     def count(_connection, _cursor, statement, *_rest):
