@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 import pytest
 import sqlalchemy as sa
 
@@ -65,7 +63,7 @@ def test_a_cursor_stays_good_when_its_award_is_taken_back_or_hidden(busy, robert
 
 
 @pytest.mark.parametrize("path", LISTS)
-@pytest.mark.parametrize("after", ["", "1", "é", str(uuid.uuid4()), "0:points:xp", "x" * 3000, "'"])
+@pytest.mark.parametrize("after", ["", "1", "é", "e39b3cfa-82ad-4b0b-975c-27f700724a82", "0:points:xp", "x" * 3000, "'"])
 def test_a_cursor_that_nobody_gave_is_refused(clara_calls, path, after):
     assert set(wrong(clara_calls.get(f"/{path}", after=after))) == {"after"}
 
