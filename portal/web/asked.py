@@ -10,12 +10,14 @@ from flask import request
 from flask_babel import gettext as _
 
 from portal.errors import Refused, suggestion
+from portal.gamification import ALL_ALONG, Terms, terms_of
 from portal.web.said import Said
 
 LARGEST = 256 * 1024
 """Bytes of a body."""
 MOST, USUAL = 1000, 100
 """Items in one answer."""
+YAML = ("application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", "text/plain")
 _LIMIT = re.compile(r"[0-9]{1,4}")
 
 
@@ -34,6 +36,35 @@ def json_object() -> dict[str, Any]:
     if not isinstance(found, dict):
         raise Said(400, _("Send one JSON object, in curly brackets."))
     return found
+
+
+def rule_file() -> tuple[str, Terms]:
+    """The text of a rule file and the terms on which it is tried: the file itself as YAML, or both in JSON."""
+    if request.mimetype in YAML:
+        return _text(request.get_data()), ALL_ALONG
+    body, wrong = json_object(), dict[str, str]()
+    for name, value in body.items():
+        if name not in ("rules", "since", "vanished"):
+            near = suggestion(name, ("rules", "since", "vanished"))
+            wrong[name] = _("There is nothing called “%(name)s” here.%(near)s", name=name[:100], near=near)
+        elif not isinstance(value, str):
+            wrong[name] = _("Send a text.")
+    if "rules" not in body:
+        wrong["rules"] = _("Please say “%(name)s”.", name="rules")
+    if body.get("vanished", "keep") not in ("keep", "take-back"):
+        wrong["vanished"] = _("Say keep or take-back.")
+    if wrong:
+        raise Refused(_("These rules cannot be tried. What is wrong stands beside each part."), fields=wrong)
+    if "since" not in body and "vanished" not in body:
+        return str(body["rules"]), ALL_ALONG
+    return str(body["rules"]), terms_of(body.get("since", ""), takes_back=body.get("vanished") == "take-back")
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Said(400, _("Send UTF-8.")) from None
 
 
 def paging() -> Paging:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.blueprints.api import events, lists, openapi
+from portal.blueprints.api import events, lists, openapi, rules
 from portal.blueprints.api.blueprint import bp
 
-__all__ = ["bp", "events", "lists", "openapi"]
+__all__ = ["bp", "events", "lists", "openapi", "rules"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from typing import Any
 
@@ -31,14 +32,28 @@ GIVES: dict[str, dict[int, type[shapes.Shape]]] = {
     "credentials": {200: shapes.Credentials},
     "tell": {201: shapes.Told, 200: shapes.Told},
     "take_back": {201: shapes.TakenBack, 200: shapes.TakenBack},
+    "simulation": {200: shapes.Simulation},
+    "missing": {200: shapes.MissingBadges},
 }
 """What each route answers when all is well."""
-TAKES = {"tell": "EventToSend", "take_back": "RetractionToSend"}
+TAKES = {"tell": "EventToSend", "take_back": "RetractionToSend", "simulation": "RulesToTry"}
+ALSO_TAKES = {"simulation": {"application/yaml": {"schema": {"type": "string"}}}}
+OF_SOMEBODY = ("missing",)
+PERSON = {
+    "name": "person_id",
+    "in": "path",
+    "required": True,
+    "description": "The id of a person.",
+    "schema": {"type": "string", "format": "uuid"},
+}
+NOT_THEIRS = ("simulation", "missing")
+"""Routes that do not exist for everybody."""
 WELL = {200: "Here it is; or it had been said before, and this is the same answer.", 201: "It is recorded."}
 REFUSALS = {
     400: "The request is not what HTTP and JSON ask for.",
     401: "No token, or one that is not good.",
     403: "The token does not have the scope.",
+    404: "It is not there, or not for you.",
     409: "The key was used for something else, or the event was taken back before.",
     413: f"More than {LARGEST // 1024} KiB.",
     415: "The body is not announced as JSON.",
@@ -97,7 +112,8 @@ def _paths() -> dict[str, dict[str, Any]]:
         name = rule.endpoint.removeprefix(f"{bp.name}.")
         if name in GIVES:
             method = "post" if "POST" in (rule.methods or ()) else "get"
-            paths.setdefault(rule.rule, {})[method] = _operation(name, current_app.view_functions[rule.endpoint])
+            path = re.sub(r"<id:(\w+)>", r"{\1}", rule.rule)
+            paths.setdefault(path, {})[method] = _operation(name, current_app.view_functions[rule.endpoint])
     return dict(sorted(paths.items()))
 
 
@@ -108,7 +124,10 @@ def _operation(name: str, view: Any) -> dict[str, Any]:
         operation["description"] = more
     operation["security"] = [{"bearer": [view.scope]}]
     if name in TAKES:
-        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": _ref(TAKES[name])}}}
+        content = {"application/json": {"schema": _ref(TAKES[name])}} | ALSO_TAKES.get(name, {})
+        operation["requestBody"] = {"required": True, "content": content}
+    elif name in OF_SOMEBODY:
+        operation["parameters"] = [PERSON]
     else:
         operation["parameters"] = _parameters()
     operation["responses"] = _responses(name)
@@ -131,7 +150,8 @@ def _responses(name: str) -> dict[str, Any]:
             "content": {"application/json": {"schema": _ref(shape.__name__)}},
         }
     for code, sentence in REFUSALS.items():
-        if name in TAKES or code not in ONLY_SENDING:
+        is_asked = name in TAKES or code not in ONLY_SENDING
+        if is_asked and (code != 404 or name in NOT_THEIRS):
             found[str(code)] = _refusal(code, sentence)
     return dict(sorted(found.items()))
 

@@ -204,6 +204,52 @@ class Wrong(Shape):
     message: str = Field(examples=["Send a whole number."])
 
 
+class Effect(Shape):
+    """What one rule would give of one thing otherwise in all, and how many would have more and less of it."""
+
+    rule: str = Field(examples=["session-held"])
+    what: str = Field(examples=["points:xp"])
+    gains: int = Field(examples=[12])
+    loses: int = Field(examples=[0])
+    change: int = Field(examples=[240])
+
+
+class Holder(Shape):
+    """What somebody holds of one thing, now and under the other rules."""
+
+    subject: str = Field(examples=[ROBERT])
+    what: str = Field(examples=["points:xp"])
+    before: int = Field(examples=[120])
+    after: int = Field(examples=[140])
+
+
+class Simulation(Shape):
+    """What would be otherwise: by rule, and by person; ``unnamed`` counts what concerns people you may not see."""
+
+    events: int = Field(description="How many events were read.", examples=[1625])
+    rules: list[Effect]
+    people: list[Holder]
+    unnamed: int
+
+
+class Missing(Shape):
+    """How far it is to a badge, or to its next level."""
+
+    id: str = Field(description="The rule that gives it, and the level.", examples=["good-company:bronze"])
+    badge: str = Field(examples=["good-company"])
+    level: str | None = Field(examples=["bronze"])
+    title: str = Field(examples=["Good company, bronze"])
+    have: int = Field(examples=[2])
+    need: int = Field(examples=[3])
+    sentence: str = Field(examples=["2 of 3 sessions held"])
+
+
+class MissingBadges(Shape):
+    """Every badge that somebody can earn and does not hold, in the order of the rules."""
+
+    items: list[Missing]
+
+
 class Problem(Shape):
     """Why not, in a sentence (RFC 9457); with a sentence for each part that is wrong, where there are such."""
 

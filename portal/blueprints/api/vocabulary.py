@@ -26,6 +26,15 @@ EXAMPLE = {
     "facts": {"lesson": "culture/reading-the-room", "track": "culture"},
 }
 
+RULES = """programme: spring
+currencies: [xp]
+rules:
+- id: session-held
+  when: session.completed
+  for: [mentor, mentee]
+  give: 12 xp
+"""
+
 
 def schemas(tracks: Sequence[str]) -> dict[str, Any]:
     """By name: an event of each type, one of them all, and a taking back."""
@@ -37,7 +46,7 @@ def schemas(tracks: Sequence[str]) -> dict[str, Any]:
         "discriminator": {"propertyName": "type", "mapping": refs},
         "examples": [EXAMPLE],
     }
-    return found | {"EventToSend": one_of_all, "RetractionToSend": _retraction()}
+    return found | {"EventToSend": one_of_all, "RetractionToSend": _retraction(), "RulesToTry": _rules()}
 
 
 def _event(name: str, cls: type[Event], tracks: Sequence[str]) -> dict[str, Any]:
@@ -62,6 +71,22 @@ def _retraction() -> dict[str, Any]:
         "description": "An event that was sent, and did not happen.",
         **_object(members, list(members)),
         "examples": [example],
+    }
+
+
+def _rules() -> dict[str, Any]:
+    members = {
+        "rules": {"type": "string", "minLength": 1, "description": "The text of a rule file, in YAML."},
+        "since": {
+            "type": "string",
+            "description": "From which day on new rules pay for the past (2026-03-01, or “start”); empty: not at all.",
+        },
+        "vanished": {"enum": ["keep", "take-back"], "description": "What becomes of awards of rules that are gone."},
+    }
+    return {
+        "description": "Rules to try. Without since and vanished, as if they had always counted.",
+        **_object(members, ["rules"]),
+        "examples": [{"rules": RULES}],
     }
 
 
