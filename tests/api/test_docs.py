@@ -51,4 +51,4 @@ def test_every_command_is_answered_as_it_is_shown(clara_calls, pair):
             assert answer is not None
             assert has_the_shape_of(json.loads(block), answer.json), (block, answer.text)
 
-    assert codes == [201, 201, 201, 200, 422]
+    assert codes == [201, 201, 201, 200, 200, 422]

@@ -235,10 +235,10 @@ class Simulation(Shape):
 class Missing(Shape):
     """How far it is to a badge, or to its next level."""
 
-    id: str = Field(description="The rule that gives it, and the level.", examples=["good-company:bronze"])
-    badge: str = Field(examples=["good-company"])
+    id: str = Field(description="The rule that gives it, and the level.", examples=["steady-partner:bronze"])
+    badge: str = Field(examples=["steady-partner"])
     level: str | None = Field(examples=["bronze"])
-    title: str = Field(examples=["Good company, bronze"])
+    title: str = Field(examples=["Steady partner, bronze"])
     have: int = Field(examples=[2])
     need: int = Field(examples=[3])
     sentence: str = Field(examples=["2 of 3 sessions held"])
