@@ -17,8 +17,11 @@ from .rules import POINTS_EARNED, Cap, Condition, Gift, Rule
 
 def sentence_of(rule: Rule) -> str:
     """The sentence of the rule: as its file words it, else made from its parts."""
-    if rule.because:
-        return rule.because
+    return rule.because or made_sentence_of(rule)
+
+
+def made_sentence_of(rule: Rule) -> str:
+    """The sentence that is made from the parts of the rule, whatever its file says."""
     if rule.gift.is_by_hand:
         return str(_("A coordinator may give something, or take something back, by hand, and says why."))
     said = {"gift": _gift(rule.gift), "who": _list([_slot(slot) for slot in rule.slots])}

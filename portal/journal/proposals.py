@@ -18,7 +18,7 @@ from flask_babel import gettext as _
 
 from portal import clock, db
 from portal.errors import Mistakes, NotFound, Refused
-from portal.gamification import Rulebook, Terms, terms_of
+from portal.gamification import ALL_ALONG, Rulebook, Terms, terms_of
 from portal.gamification.models import EDITION, Proposal
 from portal.gamification.rule_files import rules_of
 from portal.journal.rules import Adopted, adopt, simulate
@@ -133,14 +133,17 @@ def _try(is_free: sa.ColumnElement[bool]) -> bool:
 
 
 def _outcome(claimed: _Claimed) -> dict[str, Any]:
-    """What is known of it in the end."""
+    """What is known of it in the end. Where adopting them would leave the past alone: had they always counted."""
     latest = _latest()
     try:
         rulebook = rules_of(claimed.text)
     except Mistakes as mistakes:  # a badge or a track has gone since
         return {"found": {"mistakes": [[each.line, each.message] for each in mistakes.found[:MOST_MISTAKES]]}}
-    found = simulate(rulebook, claimed.terms, _telling(claimed), most=MOST_NAMED)
-    return {"done": found.events, "total": found.events, "found": {**found.plain(), "edition": latest}}
+    touches_the_past = claimed.terms != Terms()
+    terms = claimed.terms if touches_the_past else ALL_ALONG
+    found = simulate(rulebook, terms, _telling(claimed), most=MOST_NAMED)
+    known = {**found.plain(), "edition": latest, "is_all_along": not touches_the_past}
+    return {"done": found.events, "total": found.events, "found": known}
 
 
 def _claim(is_free: sa.ColumnElement[bool]) -> _Claimed | None:

@@ -395,7 +395,7 @@ def test_the_latest_proposals_of_a_person_are_kept(client, programme, clara, mon
 def test_long_lists_are_turned_page_by_page(app, client, programme, clara):
     many = [(f"p{number}", "points:xp", 0, number + 1) for number in range(60)]
     found: dict[str, Any] = {
-        "events": 60, "changes": [], "rules": [], "unnamed": 7, "edition": None,
+        "events": 60, "changes": [], "rules": [], "unnamed": 7, "edition": None, "is_all_along": False,
         "people": [dict(zip(("subject", "what", "before", "after"), each, strict=True)) for each in many],
     }  # fmt: skip
     for number in range(60):

@@ -128,6 +128,7 @@ def _result(shown: Any, found: Any) -> dict[str, Any]:
         "proposal": found,
         "terms": told.terms_of(found),
         "events": found.found["events"],
+        "is_all_along": found.found["is_all_along"],
         "rules": told.rules_of(found.found),
         "changes": shelf("changes", lambda after, limit: lines[after : after + limit], size=25),
         "others": others,

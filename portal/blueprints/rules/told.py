@@ -14,7 +14,7 @@ from portal.awards.wording import badge_title
 from portal.gamification.models import Proposal
 from portal.gamification.queries import BADGE, POINTS
 from portal.gamification.rules import from_definition
-from portal.gamification.sentences import sentence_of
+from portal.gamification.sentences import made_sentence_of, sentence_of
 from portal.gamification.terms import START, day_of
 
 NEW, CHANGED, GONE, SAME = "new", "changed", "gone", "same"
@@ -49,7 +49,7 @@ def rules_of(found: Mapping[str, Any]) -> list[RuleTold]:
         effects[each["rule"]].append(_effect(each))
     told = []
     for each in found["changes"]:
-        before, after = (_sentence(each["rule"], each[side]) for side in ("before", "after"))
+        before, after = _sentences(each)
         kind = NEW if not each["before"] else GONE if not each["after"] else CHANGED
         told.append(RuleTold(each["rule"], kind, before, after, tuple(effects.pop(each["rule"], ()))))
     return told + [RuleTold(rule, SAME, "", "", tuple(lines)) for rule, lines in effects.items()]
@@ -86,8 +86,13 @@ def only_an_operator() -> str:
     )
 
 
-def _sentence(rule_id: str, told: Mapping[str, Any] | None) -> str:
-    return sentence_of(from_definition(rule_id, **told)) if told else ""
+def _sentences(change: Mapping[str, Any]) -> tuple[str, str]:
+    """The rule before and after; made from its parts where its file says the same of both."""
+    rules = [from_definition(change["rule"], **change[side]) if change[side] else None for side in ("before", "after")]
+    before, after = (sentence_of(rule) if rule else "" for rule in rules)
+    if before == after:
+        before, after = (made_sentence_of(rule) if rule else "" for rule in rules)
+    return before, after
 
 
 def _effect(each: Mapping[str, Any]) -> str:
