@@ -71,6 +71,7 @@ NO_PAGES = {
     "api.pairs",
     "api.sessions",
     "api.goals",
+    "api.missing",
     "api.events",
     "api.ledger",
     "api.awards",
