@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import time
 from typing import Any
 
@@ -11,9 +12,9 @@ import pytest
 from portal import db, journal
 from portal.events import GoalCompleted, LessonCompleted, SessionCompleted
 from portal.gamification import Rulebook, queries
-from portal.gamification.rules import Gift, Level, Rule
+from portal.gamification.rules import Gift, Level, Rule, Within
 from tests.gamification.racing import race, running
-from tests.gamification.treasury import COMPANY, LESSONS, PAIR, RULES, TOOLBOX, adopt
+from tests.gamification.treasury import COMPANY, LESSONS, NOON, PAIR, RULES, TOOLBOX, adopt
 
 MEDAL = dataclasses.replace(COMPANY, levels=(Level("", 100),))
 TOGETHER = Rule(
@@ -25,6 +26,8 @@ TOGETHER = Rule(
     levels=(Level("half", 100), Level("all", 200)),
 )
 LESSON = LessonCompleted(person="robert", mentee="robert", lesson="tools/1", track="culture", tool="maps")
+
+DAY = dt.timedelta(days=1)
 
 
 def sessions(many: int) -> list[SessionCompleted]:
@@ -58,9 +61,68 @@ def test_two_hundred_events_across_a_threshold_are_one_award(database):
 def test_careless_tallies_would_be_caught(database):
     adopt(MEDAL)
 
-    race(database.url, sessions(200), carelessly=True)
+    race(database.url, sessions(200), how="careless")
 
     assert journal.verify().differences
+
+
+RHYTHM = Rule(
+    "rhythm",
+    when=("session.completed",),
+    slots=("pair",),
+    within=Within(30, "day"),
+    gift=Gift(badge="rhythm"),
+    levels=(Level("", 2),),
+)
+
+
+def met_twice(many: int) -> list[tuple[SessionCompleted, dt.datetime]]:
+    """Two sessions of each of many pairs, on days of their own."""
+    found = []
+    for turn in range(2):
+        for pair in range(many):
+            who: dict[str, Any] = {"pair": f"p{pair}", "mentor": f"m{pair}", "mentee": f"n{pair}", "cohort": "c1"}
+            found.append((SessionCompleted(**who, session=f"s{pair}-{turn}", minutes=30), NOON + DAY * turn))
+    return sorted(found, key=lambda job: (int(job[0].pair[1:]), job[1]))
+
+
+def test_two_steps_of_a_window_that_are_counted_at_once_are_one_badge(database):
+    adopt(RHYTHM)
+
+    race(database.url, met_twice(120))
+
+    held = [queries.holdings_of(f"m{pair}") for pair in range(120)]
+    assert held == [{"badge:rhythm": 1}] * 120
+    assert journal.verify().differences == ()
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_windows_without_the_lock_of_their_key_would_be_caught(database):
+    adopt(RHYTHM)
+
+    race(database.url, met_twice(120), how="unlocked")
+
+    assert any(difference.startswith(("holding", "tally")) for difference in journal.verify().differences)
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_rows_in_any_order_would_wait_in_a_circle(database):
+    adopt(*[dataclasses.replace(MEDAL, id=f"medal-{number}", slots=("mentor", "mentee")) for number in range(6)])
+
+    with pytest.raises(AssertionError):
+        race(database.url, sessions(120), how="unsorted")
+
+
+def test_an_event_and_its_taking_back_at_once_leave_both_or_the_event(database):
+    adopt(LESSONS)
+    lessons = [dataclasses.replace(LESSON, lesson=f"tools/{number}") for number in range(80)]
+
+    race(database.url, [job for lesson in lessons for job in (lesson, lesson.key)])
+
+    taken = sum(each.retracts is not None for each in journal.stream())
+    db.session.rollback()
+    assert queries.points_of("robert").get("xp", 0) == 5 * (80 - taken)
+    assert journal.verify().differences == ()
 
 
 def test_taking_back_while_others_record_leaves_the_truth(database):
