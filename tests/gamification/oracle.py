@@ -10,8 +10,10 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
+from portal.gamification.calendar import Span
 from portal.gamification.counting import Standing
 from portal.gamification.happenings import Happening
 from portal.gamification.rules import Level, Rule
@@ -229,10 +231,16 @@ def _serial(period: str, week_starts: str, date: dt.date) -> int:
 
 def _step(rule: Rule, date: dt.date) -> int | None:
     """The same without the periods that lie, for half of their days or more, in breaks."""
-    period, starts = rule.streak or "", rule.week_starts
+    off = _off(rule.streak or "", rule.week_starts, rule.breaks)
+    here = _serial(rule.streak or "", rule.week_starts, date)
+    return None if here in off else here - sum(each < here for each in off)
+
+
+@cache
+def _off(period: str, starts: str, breaks: tuple[Span, ...]) -> frozenset[int]:
     free = {
         dt.date.fromordinal(day)
-        for span in rule.breaks
+        for span in breaks
         if span.first is not None and span.last is not None
         for day in range(span.first, span.last + 1)
     }
@@ -242,5 +250,4 @@ def _step(rule: Rule, date: dt.date) -> int | None:
         whole = [each for each in near if _period(period, starts, each) == _period(period, starts, day)]
         if 2 * sum(each in free for each in whole) >= len(whole):
             off.add(_serial(period, starts, day))
-    here = _serial(period, starts, date)
-    return None if here in off else here - sum(each < here for each in off)
+    return frozenset(off)
