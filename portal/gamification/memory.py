@@ -125,10 +125,11 @@ class Memory:
         """Write what is held into the scratch file, which the system deletes with the connection."""
         if self._scratch is None:
             self._scratch = sqlite3.connect("", isolation_level=None)
-            self._scratch.execute("PRAGMA synchronous=OFF")
+            for pragma in ("synchronous=OFF", "journal_mode=OFF", "cache_size=-65536"):
+                self._scratch.execute(f"PRAGMA {pragma}")
             self._scratch.execute(_TABLE)
         self._scratch.execute("BEGIN")
-        self._scratch.executemany(_KEEP, ((*place, n) for place, n in self._dirty()))
+        self._scratch.executemany(_KEEP, ((*place, n) for place, n in sorted(self._dirty())))
         self._scratch.execute("COMMIT")
         for thing in (*self._single, *self._stepped):
             self._marks.put(thing)
