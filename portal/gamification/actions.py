@@ -34,11 +34,16 @@ def apply(happening: Happening, *, rules: str | None) -> tuple[Given, ...]:
     In the caller's transaction, once for each happening: that it is new is the journal's to know, and so is the token
     of the ``rules`` in force. A rule that breaks costs nobody their deed: it is put on the backlog.
     """
-    found = engine.apply(in_force.book_called(rules).plan(happening), SqlTallies(), happening)
-    for number in sorted(found.broken):
+    book, given, broken = in_force.book_called(rules), list[Given](), set[int]()
+    has_many_writers = db.session.get_bind().dialect.name == "postgresql"
+    for plan in book.turns(happening) if has_many_writers else [book.plan(happening)]:
+        found = engine.apply(plan, SqlTallies(), happening)
+        given += _given(happening, found.changes)
+        broken |= found.broken
+    for number in sorted(broken):
         log.error("a rule broke", event=happening.seq, rule=number)
         db.session.execute(sa.insert(BACKLOG).values(event=happening.seq, rule=number))
-    return _given(happening, found.changes)
+    return tuple(given)
 
 
 def begin_to_hear(happening: Happening) -> tuple[Given, ...]:

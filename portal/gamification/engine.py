@@ -75,6 +75,10 @@ class Plan:
             for type_ in counter.rule.types:
                 self.strata[depth][type_] = (*self.strata[depth].get(type_, ()), counter)
 
+    def hears(self, type_: str) -> bool:
+        """Whether any rule listens to this type of event."""
+        return any(type_ in stratum for stratum in self.strata)
+
 
 def apply(
     plan: Plan, tallies: Tallies, happening: Happening, *, only: Collection[int] = (), earlier: Iterable[Change] = ()

@@ -30,7 +30,7 @@ class Book:
         self.token = token
         ends = {each.since for each in self.standings} | {each.until for each in self.standings if each.until}
         self._ends = sorted(ends)
-        self._plans: dict[tuple[int, int], Plan] = {}
+        self._plans: dict[tuple[int, int], tuple[Plan, Plan, Plan]] = {}
 
     @cached_property
     def by_number(self) -> dict[int, Standing]:
@@ -47,11 +47,23 @@ class Book:
     def plan(self, happening: Happening) -> Plan:
         """The rules that count it: those that were in force when the event happened, also when it is taken back; and
         those in force now that listen to awards."""
+        return self._planned(happening)[0]
+
+    def turns(self, happening: Happening) -> list[Plan]:
+        """The same in two turns, where many write at once: rules that everybody in a programme touches come last, so
+        that their rows are held for as short a time as possible."""
+        _whole, first, last = self._planned(happening)
+        return [plan for plan in (first, last) if plan.hears(happening.type)]
+
+    def _planned(self, happening: Happening) -> tuple[Plan, Plan, Plan]:
         parts = bisect_left(self._ends, happening.counts_as), bisect_left(self._ends, happening.seq)
-        plan = self._plans.get(parts)
-        if plan is None:
-            plan = self._plans[parts] = Plan(each for each in self.standings if each.counts(happening))
-        return plan
+        plans = self._plans.get(parts)
+        if plans is None:
+            together = [each for each in self.standings if each.counts(happening)]
+            first = [each for each in together if not each.rule.is_for_everybody]
+            last = [each for each in together if each.rule.is_for_everybody or each.rule.hears_awards]
+            plans = self._plans[parts] = (Plan(together), Plan(first), Plan(last))
+        return plans
 
     def beginning(self, seq: int) -> list[int]:
         """The numbers of rules that listen to awards and begin with the adoption that is this event."""

@@ -165,6 +165,11 @@ class Rule:
         return BADGE_EARNED in self.when or POINTS_EARNED in self.when
 
     @property
+    def is_for_everybody(self) -> bool:
+        """Whether it counts for a whole programme at once, and for nobody alone."""
+        return self.slots == ("cohort",)
+
+    @property
     def unit(self) -> Period | None:
         """The steps in which its windows and streaks move, if it has any."""
         return self.streak or (self.within.unit if self.within else None)
