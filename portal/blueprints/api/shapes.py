@@ -103,7 +103,7 @@ class Event(Shape):
     """Something that happened. Where it takes an earlier event back, ``retracts`` is that one's id."""
 
     id: str = Field(examples=[EVENT])
-    key: str | None = Field(description="As it was sent; null for what the portal recorded itself.", examples=["lms-1"])
+    key: str = Field(description="As it was sent; for what the portal recorded itself, its own.", examples=["lms-1"])
     type: str = Field(examples=["lesson.completed"])
     at: dt.datetime
     person: str | None = Field(examples=[ROBERT])

@@ -25,14 +25,14 @@ OUTSIDE = "api:"
 """How the keys of events begin that other systems have sent: they never meet the portal's own."""
 _BACK = EVENT.alias("taken_back")
 _TELLS_AWARDS = [name for name, cls in types().items() if "what" in {field.name for field in fields(cls)}]
-_SENT_KEY = sa.case(
+_KEY = sa.case(
     (EVENT.c.key.startswith(OUTSIDE, autoescape=True), sa.func.substr(EVENT.c.key, len(OUTSIDE) + 1)),
-    else_=OutsideRetraction.key,
+    else_=sa.func.coalesce(OutsideRetraction.key, EVENT.c.key),
 )
 _EVENTS = (
     sa.select(
         EVENT.c.id,
-        _SENT_KEY.label("key"),
+        _KEY.label("key"),
         EVENT.c.type,
         EVENT.c.at,
         EVENT.c.person,
