@@ -1,4 +1,5 @@
-"""Everything that the rules engine keeps: names of events, days of rules, who adopted them, boards, grants.
+"""Everything that the rules engine keeps: names of events, days of rules, who adopted them, boards, grants, and under
+which keys other systems took events back.
 
 Revision ID: 0002
 Revises: 0001
@@ -90,6 +91,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("reverses", name=op.f("uq_hand_award_reverses")),
     )
     op.create_index(op.f("ix_hand_award_person_id"), "hand_award", ["person_id"], unique=False)
+    op.create_table(
+        "outside_retraction",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("event", sa.String(36), nullable=False),
+        sa.Column("made_at", db.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["event"], ["event.id"], name=op.f("fk_outside_retraction_event_event")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_outside_retraction")),
+        sa.UniqueConstraint("event", name=op.f("uq_outside_retraction_event")),
+    )
 
 
 def _name_events() -> None:
