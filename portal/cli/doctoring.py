@@ -19,6 +19,8 @@ from portal.gamification import editions
 from portal.people import queries as queries_of_people
 from portal.post import carriers
 
+MOST_COUNTED = 1000
+"""Badges that wait, before they are only many."""
 ROOM = 512 * 1024 * 1024
 """Bytes that should be free."""
 
@@ -58,11 +60,20 @@ def examine() -> list[Finding]:
 
 
 def credential_differences() -> list[str]:
-    """Badges that the ledger gave and that have no credential, and credentials whose award was taken back."""
-    missing = [f"award {award.id}: no credential for {award.what}" for award in queries.pending(limit=1000)]
+    """Credentials whose award was taken back, and that say nothing of it."""
     stale = [f"credential {each}: its award was taken back, and it is not revoked" for each in queries.taken_back()]
     db.session.rollback()
-    return missing + stale
+    return stale
+
+
+def waiting_badges() -> str:
+    """How many badges wait for their credential, which is no difference: a worker signs them when it can."""
+    many = len(queries.pending(limit=MOST_COUNTED))
+    db.session.rollback()
+    if not many:
+        return ""
+    so_many = "1 badge waits" if many == 1 else f"{many}{' or more' * (many == MOST_COUNTED)} badges wait"
+    return f"{so_many} to be signed: by the worker, or with `portal badges issue-pending`."
 
 
 def _careful(look: Callable[[Flask, Settings], Finding], app: Flask, settings: Settings) -> Finding:
@@ -145,4 +156,5 @@ def _journal(_app: Flask, _settings: Settings) -> Finding:
     differences = [*verdict.differences, *credential_differences()]
     if differences:
         return Finding("journal", False, f"{len(differences)} differences; the first: {differences[0]}")
-    return Finding("journal", True, f"{verdict.events} events and {verdict.ledger} ledger entries agree.")
+    agree = f"{verdict.events} events and {verdict.ledger} ledger entries agree."
+    return Finding("journal", True, " ".join(filter(None, [agree, waiting_badges()])))

@@ -30,7 +30,9 @@ def verify() -> Answer:
     with house(), progress("Reading the journal") as tell:
         verdict = scribe.verify(tell)
         differences = [*verdict.differences, *doctoring.credential_differences()]
-    lines = differences or [f"{verdict.events} events, {verdict.ledger} ledger entries, no difference."]
+        waiting = doctoring.waiting_badges()
+    agree = f"{verdict.events} events, {verdict.ledger} ledger entries, no difference."
+    lines = differences or [agree, *filter(None, [waiting])]
     document = verdict.plain() | {"differences": differences}
     return Answer(document, lines, is_fine=not differences)
 

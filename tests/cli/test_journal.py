@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from portal import db, journal
-from portal.events import LessonCompleted
+from portal.events import LessonCompleted, TrackCompleted
 from portal.gamification.models import BACKLOG, HOLDING, LEDGER, TALLY
 from portal.people import actions as people
 
@@ -43,6 +43,12 @@ def robert_learns(lesson="culture/x"):
     return journal.record(happened, zone="UTC")
 
 
+def robert_finishes(track):
+    robert = people.create_person("robert@example.org", "Robert Keller")
+    happened = TrackCompleted(person=robert.id, mentee=robert.id, track=track, kind="onboarding")
+    return journal.record(happened, zone="UTC")
+
+
 def spoil():
     db.session.execute(HOLDING.update().values(n=99))
     db.session.execute(TALLY.update().values(n=98))
@@ -59,6 +65,16 @@ def test_rebuilding_repairs_what_is_wrong(portal, change):
     assert first.json["repaired"] >= 2
     assert again.json["repaired"] == 0
     assert portal("journal", "verify").code == 0
+
+
+def test_a_badge_that_waits_to_be_signed_is_no_difference(portal, change):
+    change(lambda: robert_finishes("becoming-a-mentee"))
+
+    verified, examined = portal("journal", "verify"), portal("doctor")
+
+    assert (verified.code, portal("journal", "verify", "--json").json["differences"]) == (0, [])
+    assert "1 badge waits to be signed" in verified.out
+    assert "1 badge waits to be signed" in examined.out
 
 
 def test_the_ledger_is_never_edited_and_what_is_wrong_with_it_is_said(portal, change, ask):
