@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from portal.gamification.calendar import bucket
-from portal.gamification.counting import Standing, key_of
+from portal.gamification.counting import Standing, key_of, parts_of, period_of, subject_of
 from portal.gamification.engine import Plan, apply
 from portal.gamification.happenings import Happening
 from portal.gamification.memory import Memory
@@ -138,6 +138,14 @@ def test_negative_points_are_given_and_taken_back():
 def test_keys_of_different_parts_are_different():
     assert key_of("maya", "a|b", "c") != key_of("maya", "a", "b|c")
     assert key_of("maya", "a%7Cb") != key_of("maya", "a|b")
+
+
+def test_a_key_tells_whom_it_counts_for_apart_for_what_and_when():
+    key = key_of("maya", "a|b", "c@7")
+
+    assert (subject_of(key), parts_of(key)) == ("maya", ("a|b", "c@7"))
+    assert (subject_of(f"{key}@12"), parts_of(f"{key}@12"), period_of(f"{key}@12")) == ("maya", ("a|b", "c@7"), 12)
+    assert (subject_of("maya@12"), parts_of("maya@12")) == ("maya", ())
 
 
 @pytest.mark.parametrize(("first_day", "weekday"), [("monday", 0), ("saturday", 5), ("sunday", 6)])

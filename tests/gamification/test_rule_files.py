@@ -411,6 +411,13 @@ def test_all_words_of_the_language_are_read(tmp_path):
     assert from_definition(rule.id, rule.definition, name=None, because=None).hash == rule.hash
 
 
+@pytest.mark.parametrize("period", ["day", "week", "month", "quarter", "year"])
+def test_every_period_of_the_calendar_can_be_named(tmp_path, period):
+    (rule,) = load(tmp_path, with_parts(per=period, reach="2")).rules
+
+    assert rule.per == period
+
+
 def test_the_rules_that_come_with_the_portal_are_right():
     content = Path(__file__).parents[2] / "content"
     files = sorted(content.glob("rules/*.yaml"))
