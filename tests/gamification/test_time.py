@@ -121,6 +121,13 @@ def test_a_week_is_stepped_over_when_half_of_it_is_free(days, is_stepped_over):
     assert (step("week", MONDAY + 6, "monday", (some,)) is None) == is_stepped_over
 
 
+@pytest.mark.parametrize(("days", "is_stepped_over"), [(14, False), (15, True)])
+def test_exactly_half_of_a_month_is_enough(days, is_stepped_over):
+    june = dt.date(2026, 6, 1).toordinal()
+
+    assert (step("month", june, "monday", (Span(june, june + days - 1),)) is None) == is_stepped_over
+
+
 def test_a_month_is_not_stepped_over_for_a_free_week():
     assert step("month", MONDAY, "monday", (Span(MONDAY - 6, MONDAY),)) is not None
 
