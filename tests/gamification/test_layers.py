@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -102,6 +103,12 @@ def test_rules_that_feed_each_other_are_refused():
         depths([EXPLORER, other])
 
     assert sorted(refused.value.rules) == [0, 1]
+
+
+def test_a_rule_that_hears_of_one_currency_may_give_another():
+    other = dataclasses.replace(LADDER, id="other", gift=Gift(1, "insight"), levels=(Level("", 20),))
+
+    assert depths([other, PAYS]) == [1, 0]
 
 
 def grant(seq: int, what: str, amount: int, retracts: int | None = None) -> Happening:
