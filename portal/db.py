@@ -160,11 +160,29 @@ def _sqlite(url: str, shared: dict[str, Any]) -> sa.Engine:
     @event.listens_for(engine, "connect")
     def _set_up(connection: DBAPIConnection, _record: object) -> None:
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        _keep_a_write_ahead_log(cursor)
+        for pragma in ("synchronous=FULL", "foreign_keys=ON"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
     return engine
+
+
+def _keep_a_write_ahead_log(cursor: Any) -> None:
+    """Only the first connection to a new file has to change anything; of several that are first, one waits for another.
+
+    SQLite does not wait by itself here: whoever comes second is told at once that the file is locked.
+    """
+    patient_until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > patient_until:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 class SQLite(SQLiteDialect_pysqlite):

@@ -215,6 +215,16 @@ def test_two_that_migrate_at_once_do_it_once(blank):
         engine.dispose()
 
 
+def test_many_that_open_a_new_file_at_once_all_can(tmp_path):
+    for number in range(40):
+        engines = [db.connect(f"sqlite:///{tmp_path / str(number)}.db") for _opener in range(4)]
+        with ThreadPoolExecutor(len(engines)) as threads:
+            opened = list(threads.map(lambda engine: engine.connect().close(), engines))
+        for engine in engines:
+            engine.dispose()
+        assert opened == [None] * len(engines)
+
+
 @pytest.mark.parametrize("blank", ["sqlite"], indirect=True)
 def test_a_migration_that_leaves_rows_dangling_is_refused_whole(blank):
     engine = db.connect(blank)
