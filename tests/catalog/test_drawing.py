@@ -32,12 +32,18 @@ DRAWN = [badge for badge in REAL if not (packaged_content() / "badges" / f"{badg
 
 def badge_of(slug: str = "good-host", **different: object) -> Badge:
     """A badge without pictures."""
-    values: dict[str, object] = {"name": "Good host", "tier": "craft", "track": "mentoring", "levels": {}}
-    return Badge(slug=slug, description="", criteria="", tags=(), aligned=(), pictures={}, **values | different)  # type: ignore[arg-type]
+    values: dict[str, object] = {"name": "Good host", "tier": "craft", "track": "mentoring", "levels": {}, "tags": ()}
+    return Badge(slug=slug, description="", criteria="", aligned=(), pictures={}, **values | different)  # type: ignore[arg-type]
 
 
 def without_title(svg: bytes) -> bytes:
     return re.sub(rb"<title>.*?</title>", b"", svg)
+
+
+def motif_of(svg: bytes) -> str:
+    """The motif of a drawing, whatever its colours and its size."""
+    (found,) = re.findall(r'<g transform="translate\(256 256\)[^>]*>(.*)</g>\n', svg.decode())
+    return re.sub(r"#[0-9a-f]{6}", "", found)
 
 
 def pixels_of(svg: bytes) -> Image.Image:
@@ -65,7 +71,7 @@ def test_a_badge_keeps_its_drawing():
     drawings = b"".join(draw(badge, level) for level in (None, "first", "second"))
 
     digest = hashlib.sha256(drawings).hexdigest()
-    assert digest == "58ef435e515726f627a5ddf0bee0a727a57f200fe044d4df349c93de4b6fadfa"
+    assert digest == "fae6ffea5160579ebc88eb08e9c3fb3fd49c048f5ffce6798da58cb5ecb22e05"
 
 
 def test_each_badge_of_the_content_that_brings_no_picture_has_the_one_that_is_drawn_for_it():
@@ -139,6 +145,33 @@ def test_tracks_have_motifs_of_their_own():
     assert len(drawings) == 5
 
 
+def test_words_of_the_slug_and_then_tags_call_for_a_motif():
+    hourglass = motif_of(draw(badge_of("hour-glass")))
+
+    assert motif_of(draw(badge_of("good-host", tags=("Tea", "time well spent")))) == hourglass
+    assert motif_of(draw(badge_of("ten-hours", tags=("goals",)))) == hourglass
+    assert motif_of(draw(badge_of("hour-glass", tags=("goals",)))) != motif_of(draw(badge_of("host", tags=("goals",))))
+
+
+def test_every_badge_of_the_content_that_is_drawn_shows_what_it_is_about_and_no_other_shows_the_same():
+    shown = [motif_of(badge.picture()) for badge in DRAWN]
+
+    assert len(set(shown)) == len(DRAWN)
+    assert "" not in shown
+
+
+def test_pictures_are_small_enough_to_travel():
+    assert max(len(picture) for badge in REAL for picture in badge.pictures.values()) < 20_000
+
+
+def test_levels_are_told_apart_without_colour_where_they_are_small():
+    for badge in REAL:
+        greys = [pixels_of(badge.picture(level)).convert("L") for level in badge.levels]
+        ribbons = [grey.crop((0, SMALL * 4 // 5, SMALL, SMALL)) for grey in greys]
+        for one, other in combinations(ribbons, 2):
+            assert ImageChops.difference(one, other).getextrema()[1] > 60, badge.slug
+
+
 def test_a_track_without_motifs_is_drawn_as_none():
     assert draw(badge_of(track="another")) == draw(badge_of(track=None))
 
@@ -162,7 +195,7 @@ def test_a_drawn_badge_has_the_outline_of_those_drawn_by_hand(tier):
 def test_a_level_fills_as_many_places_on_the_ribbon_as_it_is_high():
     badge = badge_of(levels=dict.fromkeys(("newcomer", "regular", "guide", "ambassador"), ""))
 
-    places = [re.findall(r'cy="469" r="([\d.]+)"', draw(badge, level).decode()) for level in (None, *badge.levels)]
+    places = [re.findall(r'cy="464" r="([\d.]+)"', draw(badge, level).decode()) for level in (None, *badge.levels)]
 
     assert [len(sizes) for sizes in places] == [4] * 5
     assert [sizes.count(max(sizes, key=float)) for sizes in places[1:]] == [1, 2, 3, 4]

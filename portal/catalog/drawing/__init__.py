@@ -1,4 +1,5 @@
-"""Drawings for badges that bring none: the tier gives the frame, the track the motif, and the slug all the rest.
+"""Drawings for badges that bring none: the tier gives the frame, the track and the words of slug and tags the motif,
+and the slug all the rest.
 
 The same badge has the same drawing, byte for byte, on every machine. A change to these lines changes every badge that
 was drawn by them, as a new version of it; what was signed keeps the drawing it was signed with.
@@ -12,12 +13,12 @@ from html import escape
 
 from portal.catalog.drawing.colours import BRONZE, DRESSES, GOLD, PAPER, SILVER, Dress, Metal
 from portal.catalog.drawing.frames import FRAMES, frame
-from portal.catalog.drawing.motifs import MOTIFS
+from portal.catalog.drawing.motifs import motif
 from portal.catalog.drawing.pen import MIDDLE, number
 from portal.catalog.drawing.rosettes import ROSETTES
 from portal.catalog.values import Badge
 
-HAND = 2026
+HAND = 16224
 """How the cards are dealt. Of those tried, with this one the portal's own badges look least alike and most like what
 they are about."""
 
@@ -51,15 +52,15 @@ def draw(badge: Badge, level: str | None = None) -> bytes:
 def _middle(badge: Badge, dress: Dress, cards: bytes) -> tuple[str, ...]:
     """The rosette, and in it the motif."""
     rosette, count = ROSETTES[cards[1] % len(ROSETTES)], COUNTS[cards[2] % len(COUNTS)]
-    motifs = MOTIFS.get(badge.track, MOTIFS[None])
-    motif = motifs[cards[3] % len(motifs)].format(one=dress.one, two=dress.two, cut=dress.middle)
+    words = "-".join(((*badge.was, badge.slug)[0], *badge.tags)).lower().replace(" ", "-").split("-")
+    about = motif(badge.track, words, cards[3]).format(one=dress.one, two=dress.two, cut=dress.middle)
     far = FRAMES[badge.tier].room
-    near = far * 0.66
+    near = far * 0.78
     return (
         rosette(count, near, far, dress),
         f'<circle {MIDST} r="{number(near)}" fill="{dress.middle}" stroke="{dress.ground}" stroke-width="7"/>',
         f'<circle {MIDST} r="{number(near - 7)}" fill="none" stroke="{dress.two}" stroke-width="3"/>',
-        f'<g transform="translate({MIDDLE} {MIDDLE}) scale({near * 0.0077:.3f})">{motif}</g>',
+        f'<g transform="translate({MIDDLE} {MIDDLE}) scale({near * 0.0079:.3f})">{about}</g>',
     )
 
 
@@ -67,15 +68,15 @@ def _ribbon(reached: int, levels: int, metal: Metal) -> tuple[str, ...]:
     """A place for each level; those that are reached are filled."""
     if not levels:
         return ()
-    step = min(56.0, 340 / levels)
-    left, width = MIDDLE - step * (levels - 1) / 2, step * (levels - 1) + 96
-    band = f'x="{number(MIDDLE - width / 2)}" y="432" width="{number(width)}" height="74" rx="37"'
-    full = f'r="{number(step * 0.357)}" fill="{PAPER}" stroke="{metal.edge}" stroke-width="6"'
-    empty = f'r="{number(step * 0.16)}" fill="{metal.edge}"'
+    step = min(62.0, 372 / levels)
+    left, width = MIDDLE - step * (levels - 1) / 2, step * (levels - 1) + 92
+    band = f'x="{number(MIDDLE - width / 2)}" y="422" width="{number(width)}" height="84" rx="42"'
+    full = f'r="{number(step * 0.4)}" fill="{PAPER}" stroke="{metal.edge}" stroke-width="7"'
+    empty = f'r="{number(step * 0.17)}" fill="{metal.edge}"'
     return (
         f'<rect {band} fill="{metal.body}" stroke="{metal.edge}" stroke-width="8"/>',
         *(
-            f'<circle cx="{number(left + step * place)}" cy="469" {full if place < reached else empty}/>'
+            f'<circle cx="{number(left + step * place)}" cy="464" {full if place < reached else empty}/>'
             for place in range(levels)
         ),
     )

@@ -38,7 +38,7 @@ SILVER = Metal("#b4bcc5", "#616b77", "#eef2f5")
 BRONZE = Metal("#bb7a48", "#6f3f1b", "#eec39c")
 
 INK, TEAL, SEA, AQUA, MIST = "#1f2430", "#0a6172", "#2f97a6", "#7cc3c9", "#d3e8e6"
-PAPER, CREAM, STRAW, HONEY = "#fdf8ec", "#fdf5e0", "#f8dfa0", "#e2ad42"
+PAPER, CREAM, STRAW, HONEY, AMBER = "#fdf8ec", "#fdf5e0", "#f8dfa0", "#e2ad42", "#c4861f"
 
 _ON_INK = (INK, "#272e3d", GOLD.shine)
 _ON_TEAL = (TEAL, "#116d7f", GOLD.shine)
@@ -46,12 +46,12 @@ _ON_MIST = (MIST, "#c5dfdd", None)
 _ON_CREAM = (CREAM, "#f7ead0", None)
 
 DRESSES = (
-    Dress(*_ON_INK, outer=SEA, shade=TEAL, inner=HONEY, middle=PAPER, one=TEAL, two=HONEY),
+    Dress(*_ON_INK, outer=SEA, shade=TEAL, inner=HONEY, middle=PAPER, one=TEAL, two=AMBER),
     Dress(*_ON_INK, outer=HONEY, shade=STRAW, inner=AQUA, middle=TEAL, one=PAPER, two=HONEY),
-    Dress(*_ON_TEAL, outer=AQUA, shade=SEA, inner=INK, middle=PAPER, one=TEAL, two=HONEY),
+    Dress(*_ON_TEAL, outer=AQUA, shade=SEA, inner=INK, middle=PAPER, one=TEAL, two=AMBER),
     Dress(*_ON_TEAL, outer=HONEY, shade=STRAW, inner=PAPER, middle=INK, one=AQUA, two=HONEY),
     Dress(*_ON_MIST, outer=TEAL, shade=SEA, inner=HONEY, middle=INK, one=PAPER, two=HONEY),
     Dress(*_ON_MIST, outer=INK, shade=TEAL, inner=SEA, middle=TEAL, one=PAPER, two=HONEY),
-    Dress(*_ON_CREAM, outer=HONEY, shade=GOLD.edge, inner=TEAL, middle=INK, one=AQUA, two=HONEY),
+    Dress(*_ON_CREAM, outer=AMBER, shade=GOLD.edge, inner=TEAL, middle=INK, one=AQUA, two=HONEY),
     Dress(*_ON_CREAM, outer=SEA, shade=TEAL, inner=INK, middle=TEAL, one=PAPER, two=HONEY),
 )

@@ -1,11 +1,11 @@
-"""The motifs: what a track is about, in a few strokes around the point 0 0, not farther than 100 from it.
+"""The motifs: what a badge is about, in a few strokes around the point 0 0, not farther than about 100 from it.
 
 ``{one}``, ``{two}`` and ``{cut}`` are colours: of the first, of the second, and of what lies behind both.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 BUBBLES = (
     '<path fill="{one}" d="M-32-76a56 56 0 0 1 0 112a58 58 0 0 1-15-2Q-60 50-86 52Q-71 36-71 18a56 56 0 0 1 39-94Z"/>'
@@ -96,10 +96,10 @@ TABLE = (
     '<path stroke="{two}" stroke-width="34" stroke-linecap="round" d="M0-79h.1"/>'
 )
 BRIDGE = (
-    '<path fill="none" stroke="{two}" stroke-width="14" stroke-linecap="round" d="M-92-12C-70-12-50-40-46-70'
-    'C-34-22 34-22 46-70C50-40 70-12 92-12"/>'
-    '<path stroke="{one}" stroke-width="22" stroke-linecap="round" d="M-46-72V68M46-72V68M-88 16H88"/>'
-    '<path stroke="{two}" stroke-width="12" stroke-linecap="round" d="M-82 60H-66M-26 60H26M66 60H82"/>'
+    '<path fill="none" stroke="{two}" stroke-width="17" d="M-80 24C-72-92 72-92 80 24"/>'
+    '<path fill="none" stroke="{two}" stroke-width="9" d="M-42-40V20M0-58V20M42-40V20"/>'
+    '<path stroke="{one}" stroke-width="22" stroke-linecap="round" d="M-88 24H88M-66 30V66M66 30V66"/>'
+    '<path fill="none" stroke="{one}" stroke-width="10" stroke-linecap="round" d="M-34 74q12-14 23 0t23 0t23 0"/>'
 )
 WEAVE = (
     '<g stroke-width="30" stroke-linecap="round"><path stroke="{one}" d="M-32-76V76M32-76V76"/>'
@@ -119,24 +119,120 @@ SPARK = (
     'M66 38Q70 58 90 62Q70 66 66 86Q62 66 42 62Q62 58 66 38Z"/>'
 )
 NEEDLE = (
-    '<circle r="78" fill="none" stroke="{one}" stroke-width="14"/>'
-    '<g transform="rotate(38)"><path fill="{two}" d="M0-62L22 0H-22Z"/><path fill="{one}" d="M0 62L22 0H-22Z"/></g>'
+    '<circle r="84" fill="none" stroke="{one}" stroke-width="17"/>'
+    '<path stroke="{one}" stroke-width="12" stroke-linecap="round" d="M0-66V-60M0 60V66M-66 0H-60M60 0H66"/>'
+    '<g transform="rotate(38)"><path fill="{two}" d="M0-66L25 0H-25Z"/><path fill="{one}" d="M0 66L25 0H-25Z"/></g>'
     '<circle r="9" fill="{cut}"/>'
 )
 LAUREL = (
-    '<path fill="none" stroke="{one}" stroke-width="10" stroke-linecap="round" '
-    'd="M-14 82C-84 62-92-16-56-66M14 82C84 62 92-16 56-66"/>'
-    '<path fill="{two}" d="M0-50L13-16L50-14L21 9L31 44L0 24L-31 44L-21 9L-50-14L-13-16Z"/>'
-    '<path fill="{one}" d="M-60-60Q-78-76-70-98Q-46-84-60-60ZM60-60Q78-76 70-98Q46-84 60-60Z'
-    "M-76-16Q-98-22-100-46Q-74-42-76-16ZM76-16Q98-22 100-46Q74-42 76-16Z"
-    'M-68 34Q-90 38-100 16Q-74 8-68 34ZM68 34Q90 38 100 16Q74 8 68 34Z"/>'
+    '<path fill="none" stroke="{one}" stroke-width="11" stroke-linecap="round" d="M-10 88A78 78 0 0 1-66-52M10 88'
+    'A78 78 0 0 0 66-52"/><path fill="{two}" d="M0-66L17-19L66-17L27 13L41 60L0 33L-41 60L-27 13L-66-17L-17-19Z"/>'
+    '<path fill="{one}" d="M-62-48Q-82-66-70-94Q-46-70-62-48ZM62-48Q82-66 70-94Q46-70 62-48Z'
+    "M-78-8Q-104-14-106-44Q-74-38-78-8ZM78-8Q104-14 106-44Q74-38 78-8Z"
+    "M-72 34Q-98 38-112 12Q-80 4-72 34ZM72 34Q98 38 112 12Q80 4 72 34Z"
+    'M-46 68Q-68 82-92 62Q-68 44-46 68ZM46 68Q68 82 92 62Q68 44 46 68Z"/>'
 )
 
-MOTIFS: Mapping[str | None, tuple[str, ...]] = {
-    "mentoring": (BUBBLES, SPROUT, RINGS, BOOK, EXCHANGE, HOURS, PEOPLE, LAMP, CALENDAR),
-    "digital-tools": (TILES, CURSOR, SLIDERS),
-    "social-media": (MEGAPHONE, BROADCAST, SHARING),
-    "culture": (TABLE, WEAVE, BRIDGE),
-    None: (KEY, NEEDLE, LAUREL, SPARK),
+BOAT = (
+    '<path fill="{two}" d="M8-92V18H84Q66-50 8-92Z"/><path fill="{one}" d="M-10-68V18H-66Q-54-34-10-68Z"/>'
+    '<path fill="{one}" d="M-88 34H88C82 62 62 80 36 80H-36C-62 80-82 62-88 34Z"/>'
+)
+CROWD = (
+    '<g fill="{one}"><circle cx="-46" cy="-52" r="23"/><circle cx="46" cy="-52" r="23"/>'
+    '<path d="M-90 26V12A44 40 0 0 1-2 12V26ZM2 26V12A44 40 0 0 1 90 12V26Z"/></g>'
+    '<g fill="{two}" stroke="{cut}" stroke-width="12" stroke-linejoin="round">'
+    '<path d="M-54 84V62A54 48 0 0 1 54 62V84Z"/><circle cy="-16" r="31"/></g>'
+)
+PLANE = (
+    '<path fill="{one}" d="M-94-10L92-80L-36 18ZM0 42L92-80L42 80Z"/>'
+    '<path fill="{two}" d="M-36 18L92-80L0 42L-28 88Z"/>'
+)
+LOOP = (
+    '<path fill="none" stroke="{one}" stroke-width="20" stroke-linecap="round" d="M26-72A76 76 0 1 0 75-12"/>'
+    '<path fill="{one}" d="M42-8H108L75-58Z"/>'
+    '<path fill="none" stroke="{two}" stroke-width="24" stroke-linecap="round" stroke-linejoin="round" '
+    'd="M-34 0L-6 28L36-22"/>'
+)
+METRONOME = (
+    '<path fill="{one}" stroke="{one}" stroke-width="16" stroke-linejoin="round" d="M-20-80H20L60 76H-60Z"/>'
+    '<path fill="{cut}" d="M-15-60H15L33 28H-33Z"/>'
+    '<path stroke="{two}" stroke-width="14" stroke-linecap="round" d="M0 52L58-70"/>'
+    '<circle cx="37" cy="-26" r="19" fill="{two}" stroke="{cut}" stroke-width="8"/>'
+)
+PULSE = (
+    '<path fill="{one}" d="M0 86C-62 42-94 6-94-34A49 49 0 0 1 0-54A49 49 0 0 1 94-34C94 6 62 42 0 86Z"/>'
+    '<path fill="none" stroke="{cut}" stroke-width="30" stroke-linejoin="round" d="M-100 0H-40L-16-36L14 40L36 0H100"/>'
+    '<path fill="none" stroke="{two}" stroke-width="14" stroke-linecap="round" stroke-linejoin="round" '
+    'd="M-86 0H-40L-16-36L14 40L36 0H86"/>'
+)
+ANCHOR = (
+    '<circle cy="-68" r="19" fill="none" stroke="{two}" stroke-width="14"/>'
+    '<path stroke="{two}" stroke-width="16" stroke-linecap="round" d="M-36-28H36"/>'
+    '<path fill="none" stroke="{one}" stroke-width="20" stroke-linecap="round" d="M0-46V76M-72 26C-60 62-30 78 0 78'
+    'C30 78 60 62 72 26"/><path fill="{one}" d="M-94 36L-78-8L-44 24ZM94 36L78-8L44 24Z"/>'
+)
+TARGET = (
+    '<circle cx="-12" cy="12" r="72" fill="none" stroke="{one}" stroke-width="20"/>'
+    '<circle cx="-12" cy="12" r="34" fill="{one}"/>'
+    '<path stroke="{cut}" stroke-width="32" d="M-4 4L70-70"/><path fill="{two}" stroke="{cut}" stroke-width="7" '
+    'd="M44-48L48-86L78-102L80-76L106-74L90-44L52-40Z"/>'
+    '<path stroke="{two}" stroke-width="14" stroke-linecap="round" d="M-12 12L60-60"/>'
+)
+TOOLBOX = (
+    '<path fill="none" stroke="{two}" stroke-width="17" stroke-linejoin="round" d="M-36-36V-70H36V-36"/>'
+    '<rect x="-90" y="-44" width="180" height="124" rx="18" fill="{one}"/>'
+    '<path stroke="{cut}" stroke-width="10" d="M-90 10H90"/>'
+    '<rect x="-24" y="-14" width="48" height="48" rx="10" fill="{two}" stroke="{cut}" stroke-width="10"/>'
+)
+MICROPHONE = (
+    '<rect x="-33" y="-96" width="66" height="116" rx="33" fill="{two}"/>'
+    '<path stroke="{cut}" stroke-width="9" stroke-linecap="round" d="M-30-58H-8M-30-32H-8"/>'
+    '<path fill="none" stroke="{one}" stroke-width="17" stroke-linecap="round" '
+    'd="M-60-10A60 58 0 0 0 60-10M0 50V84M-38 86H38"/>'
+)
+
+Motif = tuple[str, str]
+"""The words that call for it, and the drawing."""
+
+_SPROUT: Motif = ("level growth grow start learning", SPROUT)
+
+MOTIFS: Mapping[str | None, tuple[Motif, ...]] = {
+    "mentoring": (
+        ("conversation conversationalist dialogue", BUBBLES),
+        ("contact pair people", PEOPLE),
+        ("aboard everybody", BOAT),
+        ("cohort together team", CROWD),
+        ("flying initiative", PLANE),
+        ("circle complete", LOOP),
+        ("rhythm", METRONOME),
+        ("pulse heart care", PULSE),
+        ("hour hours time", HOURS),
+        ("reliable reliability", ANCHOR),
+        ("reversal exchange role", EXCHANGE),
+        ("thoughtful reflection idea", LAMP),
+        ("weekly week month habit", CALENDAR),
+        ("goal goals", TARGET),
+        ("agreement trust", RINGS),
+        ("lesson writing reading", BOOK),
+        _SPROUT,
+    ),
+    "digital-tools": (("toolbox tool tools", TOOLBOX), ("pointer", CURSOR), ("settings", SLIDERS), ("apps", TILES)),
+    "social-media": (("air voice", MICROPHONE), ("post posts", MEGAPHONE), ("network", SHARING), ("signal", BROADCAST)),
+    "culture": (("bridge", BRIDGE), ("table room", TABLE), ("weave cloth", WEAVE)),
+    None: (
+        ("explorer compass", NEEDLE),
+        ("recognised recognition", LAUREL),
+        ("specialist focus", TARGET),
+        ("key", KEY),
+        ("spark", SPARK),
+        _SPROUT,
+    ),
 }
 """By track; ``None`` is for badges without one, and for tracks that are not among these."""
+
+
+def motif(track: str | None, words: Iterable[str], card: int) -> str:
+    """The motif of this track that the first of the words calls for; when none does, the one that was dealt."""
+    motifs = MOTIFS.get(track, MOTIFS[None])
+    called = (drawing for word in words for calls, drawing in motifs if word in calls.split())
+    return next(called, motifs[card % len(motifs)][1])
