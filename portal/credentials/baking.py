@@ -16,17 +16,11 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 PNG = b"\x89PNG\r\n\x1a\n"
-WIDTH = 512
-"""Of a baked PNG, in pixels."""
+WIDTH, PRINTED = 512, 1024
+"""Of a baked PNG, and of one for paper, in pixels."""
 
 NAMESPACES = {"credential": "https://purl.imsglobal.org/ob/v3p0", "assertion": "http://openbadges.org"}
 KEYWORDS = (b"openbadgecredential", b"openbadges")
-CARD = (
-    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 630"><rect width="1200" height="630" fill="#fbfaf6"/>'
-    b'<rect x="24" y="24" width="1152" height="582" rx="18" fill="none" stroke="#b8871b" stroke-width="3"/>'
-    b'<g transform="translate(120 63) scale(0.8)">%s</g></svg>'
-)
-
 LARGEST = 256 * 1024
 """Bytes of a credential that is still read out of a picture."""
 
@@ -51,11 +45,6 @@ def png_of(svg: bytes, width: int = WIDTH) -> bytes:
     import resvg_py
 
     return bytes(resvg_py.svg_to_bytes(svg_string=svg.decode(), width=width, skip_system_fonts=True))
-
-
-def card_of(svg: bytes) -> bytes:
-    """The drawing in the middle of a card of 1200 by 630 pixels, as PNG: what other sites show beside a link."""
-    return png_of(CARD % svg, 1200)
 
 
 def bake_png(png: bytes, document: str) -> bytes:

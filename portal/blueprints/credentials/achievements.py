@@ -15,9 +15,11 @@ JSON = ("application/ld+json", "application/json")
 
 @bp.get("/achievements/<path:name>")
 def achievement(name: str) -> Response:
-    """A badge, or one of its levels: a page, JSON, or its picture."""
+    """A badge, or one of its levels: a page, JSON, its picture, or a card for other sites."""
     slug, level, ending = public.split(name)
     badge = catalog.badge(slug)
+    if ending == "card.png":
+        return public.card(badge.picture(level), badge.title(level))
     if ending in ("png", "svg"):
         return _picture(badge.picture(level), ending)
     if ending == "json" or request.accept_mimetypes.best_match(["text/html", *JSON]) in JSON:
@@ -30,7 +32,8 @@ def achievement(name: str) -> Response:
 def _picture(svg: bytes, ending: str) -> Response:
     if ending == "svg":
         return public.content(svg, exports.SVG, max_age=public.HOUR)
-    return public.content(baking.png_of(svg), exports.PNG, max_age=public.HOUR)
+    width = baking.PRINTED if request.args.get("width") == str(baking.PRINTED) else baking.WIDTH
+    return public.content(baking.png_of(svg, width), exports.PNG, max_age=public.HOUR)
 
 
 def _described(badge: Badge, level: str | None) -> Response:
@@ -46,6 +49,8 @@ def _page(badge: Badge, level: str | None) -> str:
         badge=badge,
         title=badge.title(level),
         picture=f"/achievements/{documents.path_of(badge.slug, level)}.svg",
+        address=issuer.current().url(f"/achievements/{documents.path_of(badge.slug, level)}"),
+        portal=issuer.NAME,
         criteria=documents.criteria(badge, level),
         levels=[
             (badge.title(name), documents.path_of(badge.slug, name), needs) for name, needs in badge.levels.items()

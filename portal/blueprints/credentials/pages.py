@@ -13,7 +13,7 @@ from portal import db
 from portal.blueprints.credentials import public
 from portal.blueprints.credentials.blueprint import bp
 from portal.blueprints.credentials.verification import labels
-from portal.credentials import actions, baking, exports, issuer, queries
+from portal.credentials import actions, exports, issuer, queries
 from portal.credentials.models import Credential
 from portal.credentials.verify import verify
 from portal.web.reply import go
@@ -61,7 +61,7 @@ def shared(short: str) -> str:
 def card(short: str) -> Response:
     """What other sites show beside a link to the page: 1200 by 630."""
     found = queries.credential_by_short(short, viewer=whoever())
-    return public.content(baking.card_of(queries.picture_of(found)), exports.PNG, max_age=public.HOUR)
+    return public.card(queries.picture_of(found), found.title, queries.owner_of(found))
 
 
 @bp.get("/awards/<id:award_id>/credential")

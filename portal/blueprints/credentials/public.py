@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Response, request
 from flask_babel import gettext as _
 
-from portal.credentials import portable
+from portal.credentials import cards, exports, issuer, portable
 from portal.errors import NotFound
 from portal.web.sign_in import whoever
 
 HOUR = 3600
-NAME = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)(?:/([a-z0-9]+(?:-[a-z0-9]+)*))?(?:\.(json|png|svg))?")
+NAME = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)(?:/([a-z0-9]+(?:-[a-z0-9]+)*))?(?:\.(json|png|svg|card\.png))?")
 NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 
 
@@ -37,6 +38,12 @@ def content(body: bytes, media_type: str, *, status: int = 200, max_age: int = 0
         response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.make_conditional(request)
     return response
+
+
+def card(svg: bytes, title: str, owner: str = "") -> Response:
+    """What other sites show beside a link to a badge, or to somebody's."""
+    host = urlsplit(issuer.current().base_url).netloc
+    return content(cards.card(svg, title, portal=issuer.NAME, host=host, name=owner), exports.PNG, max_age=HOUR)
 
 
 def split(name: str) -> tuple[str, str | None, str | None]:
