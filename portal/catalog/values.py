@@ -23,7 +23,7 @@ TIERS: tuple[Tier, ...] = get_args(Tier)
 
 @dataclass(frozen=True)
 class Aligned:
-    """A line of a public framework that content serves, and where it can be read."""
+    """A line of a public framework that content serves, and where it can be read. Some frameworks have no codes."""
 
     framework: str
     code: str

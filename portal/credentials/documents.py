@@ -82,7 +82,7 @@ def achievement(badge: Badge, level: str | None, issuer: Issuer) -> dict[str, An
                 "targetName": aligned.name,
                 "targetUrl": aligned.url,
                 "targetFramework": aligned.framework,
-                "targetCode": aligned.code,
+                **({"targetCode": aligned.code} if aligned.code else {}),
             }
             for aligned in badge.aligned
         ],

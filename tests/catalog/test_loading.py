@@ -115,6 +115,16 @@ BROKEN = [
     Broken(TRACK, "for: [mentee]", "for: []", 4, "'for' is empty."),
     Broken(TRACK, small.TRACK[small.TRACK.index("aligned") :], "", 1, "'aligned' is missing."),
     Broken(TRACK, "name: Empathy", "nmae: Empathy", 7, "'name' is missing."),
+    Broken(TRACK, "LifeComp", "lifecomp", 7, "'framework' cannot be 'lifecomp'. Did you mean 'LifeComp'?"),
+    Broken(TRACK, "LifeComp", "DigiComp 2.2", 7, "'framework' cannot be 'DigiComp 2.2'. Did you mean 'DigComp'?"),
+    Broken(TRACK, '"S1"', '"X1"', 7, "'X1' is not a code of LifeComp. Codes of LifeComp are such as S2."),
+    Broken(TRACK, 'code: "S1", ', "", 7, "'code' is missing."),
+    Broken(TRACK, "LifeComp", "DigComp 2.2", 7, "'S1' is not a code of DigComp. Codes of DigComp are such as 2.4."),
+    Broken(
+        TRACK, "https://example.org/s1", "http://example.org/s1", 7, "'http://example.org/s1' is not an address that"
+    ),
+    Broken(TRACK, 'LifeComp, code: "S1"', "ESCO", 7, "'https://example.org/s1' is not a name of ESCO's: http://data."),
+    Broken(TRACK, "LifeComp", "ESCO", 7, "'S1' is not a code of ESCO. ESCO has no codes."),
     Broken(BADGE, "tier: craft", "tier: crafty", 4, "'tier' cannot be 'crafty'. Did you mean 'craft'?"),
     Broken(BADGE, "track: tea", "track: tee", 5, "'track' cannot be 'tee'. Did you mean 'tea'?"),
     Broken(BADGE, "tags: [tea]", "tags: [tea, 3]", 6, "'tags' is a text, not the number 3."),
@@ -217,7 +227,7 @@ def test_content_without_what_a_programme_needs_is_told(content: Path, name, sen
 
 
 def test_every_mistake_is_told_at_once_in_order(content: Path):
-    for broken in (BROKEN[6], BROKEN[8], BROKEN[38], BROKEN[44]):
+    for broken in (BROKEN[6], BROKEN[8], BROKEN[38], BROKEN[52]):
         path = content / broken.file
         path.write_text(path.read_text().replace(broken.before, broken.after, 1))
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from portal.catalog import drawing
-from portal.catalog.loading.about import SUMMARY, TITLE, aligned, former
+from portal.catalog.loading.about import SUMMARY, TITLE, former
+from portal.catalog.loading.alignment import aligned
 from portal.catalog.loading.folder import Folder
 from portal.catalog.loading.pictures import LARGEST, troubles
 from portal.catalog.members import Members, is_slug

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
-from portal.catalog.loading.about import SUMMARY, TITLE, aligned, former
+from portal.catalog.loading.about import SUMMARY, TITLE, former
+from portal.catalog.loading.alignment import aligned
 from portal.catalog.loading.folder import Folder
 from portal.catalog.loading.lessons import Siblings, lesson
 from portal.catalog.members import is_slug
