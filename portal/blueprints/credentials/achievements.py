@@ -44,12 +44,14 @@ def _described(badge: Badge, level: str | None) -> Response:
 
 
 def _page(badge: Badge, level: str | None) -> str:
+    address = issuer.current().url(f"/achievements/{documents.path_of(badge.slug, level)}")
     return render_template(
         "credentials/achievement.html",
         badge=badge,
         title=badge.title(level),
         picture=f"/achievements/{documents.path_of(badge.slug, level)}.svg",
-        address=issuer.current().url(f"/achievements/{documents.path_of(badge.slug, level)}"),
+        address=address,
+        card=f"{address}.card.png",
         portal=issuer.NAME,
         criteria=documents.criteria(badge, level),
         levels=[
