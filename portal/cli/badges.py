@@ -11,6 +11,7 @@ import click
 from portal import credentials, db
 from portal.cli.answers import Answer, answering, house
 from portal.credentials import baking, queries
+from portal.credentials.endorsing import actions as endorsing
 from portal.credentials.models import Credential
 from portal.errors import NotFound
 
@@ -86,6 +87,19 @@ def revoke(uuid: str, reason: str) -> Answer:
     with house():
         credentials.revoke(uuid, reason=reason)
     return Answer({"revoked": uuid}, [f"{uuid} is revoked."])
+
+
+@badges.command()
+@click.argument("badge", metavar="BADGE[/LEVEL]")
+@click.option("--name", required=True, help="The organisation that endorses it, and has asked you to write so.")
+@click.option("--url", required=True, help="A page of theirs, with https.")
+@click.option("--comment", required=True, help="What they say about the badge, in 20 to 600 letters.")
+@answering
+def endorse(badge: str, name: str, url: str, comment: str) -> Answer:
+    """Sign what an organisation says about a badge, and show it on the page of the badge."""
+    with house():
+        endorsement = endorsing.endorse_badge_for(badge, name, url, comment)
+    return Answer({"endorsement": endorsement}, [f"Signed, and shown with the badge: {endorsement}."])
 
 
 def _credential(uuid: str) -> Credential:

@@ -6,8 +6,7 @@ repeated: an award has one credential, and a status list is only ever replaced b
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 import structlog
@@ -15,7 +14,7 @@ from flask_babel import gettext as _
 
 from portal import clock, db
 from portal.credentials import issuer as identity
-from portal.credentials import queries, status
+from portal.credentials import queries, status, turns
 from portal.credentials.issuer import Issuer
 from portal.credentials.keys import SigningKey
 from portal.credentials.minting import Minted, mint, mint_status_list
@@ -40,7 +39,7 @@ def settle(person_ids: Collection[str]) -> None:
     """
     try:
         db.session.commit()
-        with _reading():
+        with turns.reading():
             is_settled = queries.is_settled(person_ids)
         if not is_settled:
             revoke_taken_back(person_ids)
@@ -56,7 +55,7 @@ def issue_pending(person_ids: Collection[str] | None = None, *, limit: int = 100
     Raises ``Unavailable`` when there is no key to sign with.
     """
     db.session.commit()
-    with _reading():
+    with turns.reading():
         waiting = queries.pending(person_ids, limit=limit)
     issued = 0
     for start in range(0, len(waiting), CHUNK):
@@ -70,7 +69,7 @@ def issue(award: str, *, viewer: Person) -> Credential:
     """The credential of the viewer's own award, issued now if it still waits. ``NotFound`` for anybody else."""
     person_id = viewer.id
     for _attempt in range(3):
-        with _reading():
+        with turns.reading():
             found = db.session.scalar(
                 sa.select(Credential.id).where(Credential.award == award, Credential.person_id == person_id)
             )
@@ -82,7 +81,7 @@ def issue(award: str, *, viewer: Person) -> Credential:
 def revoke_taken_back(person_ids: Collection[str] | None = None) -> int:
     """Revoke the credentials whose award no longer counts; answer how many."""
     db.session.commit()
-    with _reading():
+    with turns.reading():
         gone = queries.taken_back(person_ids)
     if gone:
         _revoke(gone, TAKEN_BACK)
@@ -92,7 +91,7 @@ def revoke_taken_back(person_ids: Collection[str] | None = None) -> int:
 def revoke(credential_id: str, *, reason: str) -> None:
     """Revoke one credential by hand. ``reason`` is public: anybody who checks the badge reads it."""
     db.session.commit()
-    with _reading():
+    with turns.reading():
         query = sa.select(Credential.id, Credential.revoked_at).where(Credential.id == credential_id)
         found = db.session.execute(query).first()
     if found is None:
@@ -120,7 +119,7 @@ def withdraw(credential: Credential, *, by: Person) -> None:
 
 def publish_status_lists() -> None:
     """Sign every status list anew that does not show all that was revoked."""
-    with _reading():
+    with turns.reading():
         stale = db.session.scalars(_STALE).all()
     for number in stale:
         _publish(number)
@@ -155,7 +154,7 @@ def _issue(awards: Sequence[Award]) -> int:
 def _keep(minted: Sequence[Minted]) -> int:
     """Write them down. One whose award got a credential meanwhile, by another process, is dropped."""
     kept = 0
-    with _writing():
+    with turns.writing():
         for one in minted:
             db.session.execute(db.insert(Picture).values(one.picture).on_conflict_do_nothing())
             insert = db.insert(Credential).values(one.credential).on_conflict_do_nothing().returning(Credential.id)
@@ -172,7 +171,7 @@ def _places(count: int, issuer: Issuer, key: SigningKey) -> tuple[int, list[int]
     while len(free) < count:
         candidates = status.random_indices(4 * count)
         in_use = sa.and_(Credential.status_list == number, Credential.status_index.in_(candidates))
-        with _reading():
+        with turns.reading():
             taken = set(db.session.scalars(sa.select(Credential.status_index).where(in_use)))
         free += [index for index in candidates if index not in taken and index not in free]
     return number, free[:count]
@@ -182,20 +181,20 @@ def _open_list(issuer: Issuer, key: SigningKey) -> int:
     """The number of the newest list; of a new one, signed and published, when that is full or there is none."""
     newest = sa.select(sa.func.max(StatusList.number)).scalar_subquery()
     used = sa.select(sa.func.count()).where(Credential.status_list == newest).scalar_subquery()
-    with _reading():
+    with turns.reading():
         number, count = db.session.execute(sa.select(newest, used)).one()
     if number is not None and count < status.FULL:
         return int(number)
     number = (number or 0) + 1
     document = mint_status_list(number, (), issuer, key)
-    with _writing():
+    with turns.writing():
         row = {"number": number, "document": document, "revoked": 0, "updated_at": clock.now()}
         db.session.execute(db.insert(StatusList).values(row).on_conflict_do_nothing())
     return number
 
 
 def _revoke(credential_ids: Collection[str], reason: str) -> None:
-    with _writing():
+    with turns.writing():
         db.session.execute(
             sa.update(Credential)
             .where(Credential.id.in_(credential_ids), Credential.revoked_at.is_(None))
@@ -209,13 +208,13 @@ def _revoke(credential_ids: Collection[str], reason: str) -> None:
 def _publish(number: int) -> None:
     """Sign list ``number`` anew. Nothing is ever un-revoked, so of two that race the one that shows more stays."""
     issuer = identity.current()
-    with _reading():
+    with turns.reading():
         revoked = sa.select(Credential.status_index).where(
             Credential.status_list == number, Credential.revoked_at.is_not(None)
         )
         bits = db.session.scalars(revoked).all()
     document = mint_status_list(number, bits, issuer, issuer.signing_key())
-    with _writing():
+    with turns.writing():
         db.session.execute(
             sa.update(StatusList)
             .where(StatusList.number == number, StatusList.revoked < len(bits))
@@ -226,24 +225,3 @@ def _publish(number: int) -> None:
 def _check_owner(credential: Credential, by: Person) -> None:
     if credential.person_id != by.id:
         raise NotFound(_("There is no such badge, or its owner keeps it private."))
-
-
-@contextmanager
-def _reading() -> Iterator[None]:
-    with db.reading():
-        yield from _whole()
-
-
-@contextmanager
-def _writing() -> Iterator[None]:
-    with db.writing():
-        yield from _whole()
-
-
-def _whole() -> Iterator[None]:
-    try:
-        yield
-        db.session.commit()
-    except BaseException:
-        db.session.rollback()
-        raise

@@ -25,11 +25,15 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
 }
 
 
-def problem(document: Any, address: str = contexts.SCHEMA) -> str | None:
-    """The first thing that is wrong with the document's shape, as ``member.member: what``; None when nothing is."""
+def problem(document: Any, address: str = contexts.SCHEMA, *, part: str = "") -> str | None:
+    """The first thing that is wrong with the document's shape, as ``member.member: what``; None when nothing is.
+
+    ``part`` asks for the shape of something that the schema defines on the way, such as ``EndorsementCredential``.
+    """
     _check_words(address)
     root = contexts.document(address)
-    return next(_Validator(root).problems(root, document, "credential"), None)
+    shape = root["$defs"][part] if part else root
+    return next(_Validator(root).problems(shape, document, "credential"), None)
 
 
 class _Validator:

@@ -10,6 +10,8 @@ import pytest
 from portal import catalog, clock, credentials, db
 from portal.awards import actions as awards
 from portal.credentials import keys
+from portal.credentials.endorsing import actions as endorsing
+from portal.credentials.endorsing.models import Endorsement
 from portal.credentials.models import Credential
 from portal.gamification import queries as treasury
 from portal.journal import proposals
@@ -60,6 +62,14 @@ def proposed_rules(clara):
     return ids
 
 
+def endorse(issued, robert, *others):
+    """Each of the others writes about Robert's badge; he agrees to the first, and the next one waits."""
+    for other in others:
+        endorsing.write(issued, "He asked first, and then he tried it in front of everybody.", by=other)
+    db.session.commit()
+    endorsing.agree(db.session.query(Endorsement).filter_by(endorser_id=others[0].id).one(), by=robert)
+
+
 @pytest.fixture
 def stage(request, maya, robert, clara, ines, programme, pair):
     """Maya and Robert in the middle of their programme. The credentials are signed. Maya is on the board."""
@@ -88,6 +98,7 @@ def stage(request, maya, robert, clara, ines, programme, pair):
     award = next(each for each in treasury.awards_of(robert.id) if each.badge == "first-session")
     issued = credentials.issue(award.id, viewer=robert)
     credentials.share(issued, by=robert)
+    endorse(issued, robert, maya, clara)
     kept(clara)
     proposal, long_proposal = proposed_rules(clara)
     found = Stage(

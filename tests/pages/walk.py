@@ -59,6 +59,8 @@ PAGES: dict[str, list[tuple[str | None, str]]] = {
     "credentials.credential": [("robert", "/credentials/{credential}"), (None, "/credentials/{credential}")],
     "credentials.shared": [("robert", "/b/{short}"), (None, "/b/{short}")],
     "credentials.achievement": [(None, "/achievements/first-session"), (None, "/achievements/good-company")],
+    "credentials.about_credential": [("maya", "/b/{short}/endorsements/new")],
+    "credentials.about_badge": [("clara", "/achievements/first-session/endorsements/new")],
     "credentials.verification": [(None, "/verify"), (None, "/verify?badge=/b/{short}")],
 }
 """By endpoint: who opens it (None is a stranger who is not signed in), and its path."""
@@ -81,6 +83,9 @@ NO_PAGES = {
     "credentials.did",
     "credentials.issuer_profile",
     "credentials.key",
+    "credentials.endorsement",
+    "credentials.endorser",
+    "credentials.withdrawn",
     "credentials.file",
     "credentials.card",
     "credentials.of_award",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import Response, make_response, render_template, request
 
 from portal import catalog
-from portal.blueprints.credentials import public
+from portal.blueprints.credentials import endorsements, public
 from portal.blueprints.credentials.blueprint import bp
 from portal.catalog.values import Badge
-from portal.credentials import baking, contexts, documents, exports, issuer
+from portal.credentials import baking, contexts, documents, exports, issuer, portable
+from portal.credentials.endorsing import queries as endorsing
 
 JSON = ("application/ld+json", "application/json")
 
@@ -38,6 +39,8 @@ def _picture(svg: bytes, ending: str) -> Response:
 
 def _described(badge: Badge, level: str | None) -> Response:
     described = documents.achievement(badge, level, issuer.current())
+    said = [portable.loads(document) for document in endorsing.documents_of_badge(documents.path_of(badge.slug, level))]
+    described |= {"endorsement": said} if said else {}
     response = public.document({"@context": [contexts.CREDENTIALS, contexts.OPEN_BADGES], **described}, exports.LD)
     response.vary.add("Accept")
     return response
@@ -54,6 +57,7 @@ def _page(badge: Badge, level: str | None) -> str:
         card=f"{address}.card.png",
         portal=issuer.NAME,
         criteria=documents.criteria(badge, level),
+        endorsed=endorsements.of_badge(documents.path_of(badge.slug, level)),
         levels=[
             (badge.title(name), documents.path_of(badge.slug, name), needs) for name, needs in badge.levels.items()
         ],

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_login import login_required
 
 from portal import db
-from portal.blueprints.credentials import public
+from portal.blueprints.credentials import endorsements, public
 from portal.blueprints.credentials.blueprint import bp
 from portal.blueprints.credentials.verification import labels
 from portal.credentials import actions, exports, issuer, queries
@@ -138,6 +138,7 @@ def _page(found: Credential) -> str:
         achievement=found.achievement,
         report=verify(found.document),
         labels=labels(),
+        endorsed=endorsements.of_credential(found),
     )
 
 

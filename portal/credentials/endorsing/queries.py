@@ -1,0 +1,91 @@
+"""Questions about endorsements. One that waits is there only for who wrote it and for whom it is about."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from portal import db
+from portal.credentials.endorsing.models import Endorsement
+from portal.credentials.models import Credential
+from portal.errors import NotFound
+from portal.paging import Part, part_of
+from portal.people.models import Person
+
+A_PAGE = 20
+"""Endorsements on a page, the oldest first."""
+
+_ROW = Endorsement.__table__
+_LISTED = sa.select(
+    *(getattr(Endorsement, name) for name in ("id", "endorser_id", "name", "url", "comment", "written_at", "signed_at"))
+).where(Endorsement.withdrawn_at.is_(None))
+_ORDER = (_ROW.c.written_at, _ROW.c.id)
+_IS_SIGNED = Endorsement.document.is_not(None)
+
+
+def of_credential(found: Credential, *, viewer: Person | None, after: str | None = None) -> Part:
+    """What was said about a credential or an earlier copy of it; what waits only if the viewer owns it or wrote it."""
+    about = Endorsement.credential_id.in_(sa.select(Credential.id).where(Credential.award == found.award))
+    seen: sa.ColumnElement[bool] = _IS_SIGNED
+    if viewer is not None:
+        is_theirs = sa.or_(Endorsement.endorser_id == viewer.id, sa.literal(viewer.id == found.person_id))
+        seen = sa.or_(_IS_SIGNED, is_theirs)
+    return _part(sa.and_(about, seen), after)
+
+
+def of_badge(about: str, *, after: str | None = None) -> Part:
+    """What was said about a badge, ``slug`` or ``slug/level``."""
+    return _part(sa.and_(Endorsement.about == about, _IS_SIGNED), after)
+
+
+def documents_of_badge(about: str) -> list[str]:
+    """The signed endorsements of a badge, the oldest first."""
+    signed = sa.select(Endorsement.document).where(Endorsement.about == about, Endorsement.withdrawn_at.is_(None))
+    rows = db.session.scalars(signed.where(_IS_SIGNED).order_by(*_ORDER).limit(A_PAGE))
+    return [document for document in rows if document]
+
+
+def endorsement(endorsement_id: str, *, viewer: Person | None) -> Endorsement:
+    """A signed one about a badge or about a credential that the viewer may see; withdrawn ones too."""
+    may_see: sa.ColumnElement[bool] = sa.or_(Endorsement.credential_id.is_(None), Credential.shared_at.is_not(None))
+    if viewer is not None:
+        may_see = sa.or_(may_see, Credential.person_id == viewer.id, Endorsement.endorser_id == viewer.id)
+    query = sa.select(Endorsement).outerjoin(Credential, Credential.id == Endorsement.credential_id)
+    found = db.session.scalar(query.where(Endorsement.id == endorsement_id, _IS_SIGNED, may_see))
+    return found or _nothing()
+
+
+def asked(endorsement_id: str, *, owner: Person) -> Endorsement:
+    """An endorsement of a credential of theirs that stands or waits."""
+    query = sa.select(Endorsement).join(Credential, Credential.id == Endorsement.credential_id)
+    theirs = query.where(Endorsement.id == endorsement_id, Endorsement.withdrawn_at.is_(None))
+    return db.session.scalar(theirs.where(Credential.person_id == owner.id)) or _nothing()
+
+
+def one_of(endorsement_id: str, *, person: Person) -> Endorsement:
+    """One that stands or waits, and that this person wrote, or that is about a credential of theirs."""
+    query = sa.select(Endorsement).outerjoin(Credential, Credential.id == Endorsement.credential_id)
+    standing = query.where(Endorsement.id == endorsement_id, Endorsement.withdrawn_at.is_(None))
+    either = sa.or_(Endorsement.endorser_id == person.id, Credential.person_id == person.id)
+    return db.session.scalar(standing.where(either)) or _nothing()
+
+
+def is_known(endorsement_id: str) -> bool:
+    """Whether something was signed under this id."""
+    known = sa.select(Endorsement.id).where(Endorsement.id == endorsement_id, _IS_SIGNED)
+    return db.session.scalar(known) is not None
+
+
+def withdrawn() -> list[str]:
+    """The ids of all that were withdrawn after they had been signed."""
+    query = sa.select(Endorsement.id).where(Endorsement.withdrawn_at.is_not(None), _IS_SIGNED)
+    return list(db.session.scalars(query.order_by(Endorsement.withdrawn_at, Endorsement.id)))
+
+
+def _part(condition: sa.ColumnElement[bool], after: str | None) -> Part:
+    place = sa.select(*_ORDER).where(condition, Endorsement.id == after) if after else None
+    return part_of(_LISTED.where(condition), *_ORDER, cursor=place, limit=A_PAGE)
+
+
+def _nothing() -> Endorsement:
+    raise NotFound(_("There is no such endorsement."))
