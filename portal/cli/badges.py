@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from portal import credentials, db
 from portal.cli.answers import Answer, answering, house
-from portal.credentials import baking, queries
+from portal.credentials import exports, queries
 from portal.credentials.endorsing import actions as endorsing
 from portal.credentials.models import Credential
 from portal.errors import NotFound
 
-FORMATS: dict[str, Callable[[Credential], bytes]] = {
-    "json": lambda found: found.document.encode(),
-    "png": lambda found: baking.bake_png(baking.png_of(queries.picture_of(found)), found.document),
-    "svg": lambda found: baking.bake_svg(queries.picture_of(found), found.document),
-    "ob2": lambda found: found.ob2_document.encode(),
-}
-
-
-TEXTS = ("json", "svg", "ob2")
-"""Formats that ``--json`` shows as they are; the others in Base64."""
+FORMATS = {form: form for form in exports.FORMS} | {"ob2": "ob2.json"}
+"""What ``--format`` takes, and which form it is."""
 
 
 @click.group()
@@ -70,11 +61,12 @@ def verify(badge: str, email: str | None) -> Answer:
 def export(uuid: str, kind: str, output: Path | None) -> Answer:
     """Write a credential, as it was signed."""
     with house():
-        content = FORMATS[kind](_credential(uuid))
+        found = _credential(uuid)
+        content, media_type = exports.export(found, queries.picture_of(found), FORMATS[kind])
     if output:
         output.write_bytes(content)
         return Answer({"written": str(output), "bytes": len(content)}, [f"Written to {output}."])
-    text = content.decode() if kind in TEXTS else base64.b64encode(content).decode()
+    text = base64.b64encode(content).decode() if media_type == exports.PNG else content.decode()
     return Answer({"format": kind, "credential": text}, content=content)
 
 

@@ -1,7 +1,8 @@
 """Badges as pictures that carry their credential.
 
 Open Badges 2.0 is baked by ``openbadges-bakery``, Open Badges 3.0 as its specification says (section 5.3): in a PNG one
-uncompressed ``iTXt`` with the keyword ``openbadgecredential``; in an SVG one ``openbadges:credential``, JSON as CDATA.
+uncompressed ``iTXt`` with the keyword ``openbadgecredential``; in an SVG one ``openbadges:credential``, with JSON as
+CDATA or a JWT in ``verify``.
 """
 
 from __future__ import annotations
@@ -55,18 +56,21 @@ def bake_png(png: bytes, document: str) -> bytes:
 
 
 def bake_svg(svg: bytes, document: str) -> bytes:
-    """The SVG with an Open Badges 3.0 credential in it. ``document`` must be portable JSON: it ends no CDATA."""
+    """The SVG with an Open Badges 3.0 credential in it: portable JSON, which ends no CDATA, or a JWT."""
     drawing = _parsed(svg)
     root = drawing.documentElement
     root.setAttribute("xmlns:openbadges", NAMESPACES["credential"])
     carrier = drawing.createElement("openbadges:credential")
-    carrier.appendChild(drawing.createCDATASection(document))
+    if document.startswith("{"):
+        carrier.appendChild(drawing.createCDATASection(document))
+    else:
+        carrier.setAttribute("verify", document)
     root.insertBefore(carrier, root.firstChild)
     return bytes(drawing.documentElement.toxml("utf-8"))
 
 
 def bake_ob2(picture: bytes, document: str) -> bytes:
-    """PNG or SVG with an Open Badges 2.0 assertion in it."""
+    """PNG or SVG with an Open Badges 2.0 assertion in it: JSON, or a JWS."""
     import openbadges_bakery
 
     baked = io.BytesIO()

@@ -15,6 +15,7 @@ from typing import Any
 from portal.catalog.values import Badge, in_words
 from portal.credentials import contexts, portable, status
 from portal.credentials.issuer import NAME, SLUG, Issuer
+from portal.credentials.rs256 import PublicKey
 
 OB2 = "https://w3id.org/openbadges/v2"
 
@@ -92,14 +93,14 @@ def achievement(badge: Badge, level: str | None, issuer: Issuer) -> dict[str, An
     return {**described, "version": _version(described, badge, level)}
 
 
-def assertion(facts: Facts, issuer: Issuer) -> dict[str, Any]:
-    """The Open Badges 2.0 assertion: true as long as this portal serves it."""
+def assertion(facts: Facts, issuer: Issuer, *, creator: str | None = None) -> dict[str, Any]:
+    """The Open Badges 2.0 assertion: true as long as this portal serves it, or as the key ``creator`` signs it."""
     badge = badge_class(facts.badge, facts.level, issuer)
-    address = issuer.url(f"/ob2/assertions/{facts.id}")
+    hosted = {"type": "HostedBadge"}
     return {
         "@context": OB2,
         "type": "Assertion",
-        "id": address,
+        "id": issuer.url(f"/ob2/assertions/{facts.id}"),
         "recipient": {
             "type": "email",
             "hashed": True,
@@ -108,7 +109,7 @@ def assertion(facts: Facts, issuer: Issuer) -> dict[str, Any]:
         },
         "badge": {name: value for name, value in badge.items() if name != "@context"},
         "issuedOn": portable.moment(facts.awarded_at),
-        "verification": {"type": "HostedBadge"},
+        "verification": {"type": "SignedBadge", "creator": issuer.ob2_key_url(creator)} if creator else hosted,
     }
 
 
@@ -134,15 +135,29 @@ def badge_class(badge: Badge, level: str | None, issuer: Issuer) -> dict[str, An
 
 
 def issuer_profile(issuer: Issuer) -> dict[str, Any]:
-    """The portal as Open Badges 2.0 describes an issuer."""
-    return {
+    """The portal as Open Badges 2.0 describes an issuer, with the keys that may have signed for it."""
+    trusted = [issuer.ob2_key_url(key.rsa.kid) for key in issuer.listed_keys() if key.rsa and not key.revoked_at]
+    made = {
         "@context": OB2,
         "type": "Issuer",
         "id": issuer.url(f"/ob2/issuers/{SLUG}"),
         "name": NAME,
         "url": issuer.base_url,
         "email": issuer.email,
+        "publicKey": trusted,
         "revocationList": issuer.url(f"/ob2/revocations/{SLUG}"),
+    }
+    return {name: value for name, value in made.items() if value}
+
+
+def cryptographic_key(key: PublicKey, issuer: Issuer) -> dict[str, Any]:
+    """An RSA key as Open Badges 2.0 describes one: how a signed assertion is checked."""
+    return {
+        "@context": OB2,
+        "type": "CryptographicKey",
+        "id": issuer.ob2_key_url(key.kid),
+        "owner": issuer.url(f"/ob2/issuers/{SLUG}"),
+        "publicKeyPem": key.pem,
     }
 
 

@@ -13,6 +13,11 @@ from portal.credentials import keys as keyring
 
 SLUG = "portal"
 NAME = "Reverse Mentoring Portal"
+DID_CONTEXTS = [
+    "https://www.w3.org/ns/did/v1",
+    "https://w3id.org/security/multikey/v1",
+    "https://w3id.org/security/jwk/v1",
+]
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,11 @@ class Issuer:
     def did(self) -> str:
         """The name that credentials give it."""
         return "did:web:" + urlsplit(self.base_url).netloc.replace(":", "%3A")
+
+    @property
+    def path_did(self) -> str:
+        """The name of the one issuer among several that could stand here; it leads to the same keys."""
+        return f"{self.did}:issuers:{SLUG}"
 
     @property
     def profile_url(self) -> str:
@@ -46,32 +56,51 @@ class Issuer:
         """The public address of a key: the name of the key is the key."""
         return f"{self.did}#{kid}"
 
+    def key_url(self, kid: str) -> str:
+        """Where a key is served as JWK, which is how a JWT names it."""
+        return self.url(f"/keys/{kid}")
+
+    def ob2_key_url(self, kid: str) -> str:
+        """Where an RSA key is served as Open Badges 2.0 describes one."""
+        return self.url(f"/ob2/keys/{kid}")
+
     def signing_key(self) -> keyring.SigningKey:
         """The key that signs now; ``Unavailable`` when there is none."""
         return keyring.load(self.keys, self.passphrase)
 
+    def listed_keys(self) -> list[keyring.Key]:
+        """Every key ever used, oldest first."""
+        return keyring.listed(self.keys)
+
     def key_of(self, method: Any) -> keyring.Key | None:
         """The key of ours that ``method`` names, in use or retired."""
-        return next((key for key in keyring.listed(self.keys) if self.method(key.kid) == method), None)
+        return next((key for key in self.listed_keys() if self.method(key.kid) == method), None)
 
     def profile(self) -> dict[str, Any]:
         """The issuer as every Open Badges 3.0 credential names it."""
         return {"id": self.did, "type": ["Profile"], "name": NAME, "url": self.base_url}
 
-    def did_document(self) -> dict[str, Any]:
-        """The DID document with every key ever used (https://www.w3.org/TR/cid-1.0/)."""
-        methods = [
-            {"id": self.method(key.kid), "type": "Multikey", "controller": self.did, "publicKeyMultibase": key.kid}
-            for key in keyring.listed(self.keys)
-        ]
+    def did_document(self, did: str | None = None) -> dict[str, Any]:
+        """The DID document with every key ever used (https://www.w3.org/TR/cid-1.0/), under its own name or
+        as the issuer of a path. A compromised key says since when it is not to be trusted, and attests nothing.
+        """
+        did, methods, trusted = did or self.did, [], []
+        for key in self.listed_keys():
+            made = [_method(did, key.kid, "Multikey", publicKeyMultibase=key.kid)]
+            made += [_method(did, key.rsa.kid, "JsonWebKey", publicKeyJwk=key.rsa.jwk)] if key.rsa else []
+            methods += [method | ({"revoked": key.revoked_at} if key.revoked_at else {}) for method in made]
+            trusted += [] if key.revoked_at else [method["id"] for method in made]
         known = {
-            "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"],
-            "id": self.did,
-            "alsoKnownAs": [self.profile_url],
+            "@context": DID_CONTEXTS,
+            "id": did,
+            "alsoKnownAs": [self.profile_url, *(name for name in (self.did, self.path_did) if name != did)],
         }
-        if not methods:
-            return known
-        return {**known, "verificationMethod": methods, "assertionMethod": [method["id"] for method in methods]}
+        sets = {"verificationMethod": methods, "assertionMethod": trusted}
+        return known | {name: found for name, found in sets.items() if found}
+
+
+def _method(did: str, kid: str, kind: str, **public: Any) -> dict[str, Any]:
+    return {"id": f"{did}#{kid}", "type": kind, "controller": did, **public}
 
 
 _current: Issuer | None = None

@@ -1,41 +1,54 @@
-"""The signing keys of the portal: Ed25519, in a folder of the instance, never in the database.
+"""The signing keys of the portal, in a folder of the instance, never in the database.
 
-A key is named by its public half in Multikey form (``z6Mk…``, https://www.w3.org/TR/cid-1.0/#Multikey), so that a name
-is all a verifier needs. Retired keys stay in the index for ever: what they signed can still be checked.
+A key is an Ed25519 key, which signs embedded proofs, and an RSA key beside it, which signs JWTs: made, retired and
+marked as compromised together. The first is named by its public half in Multikey form (``z6Mk…``,
+https://www.w3.org/TR/cid-1.0/#Multikey), so that a name is all a verifier needs; the second by its thumbprint.
+No key ever leaves the index: what it signed can still be checked.
 """
 
 from __future__ import annotations
 
-import base64
+import datetime as dt
 import fcntl
 import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from flask_babel import gettext as _
 
 from portal import clock
-from portal.credentials import base58, portable
-from portal.errors import Refused, Unavailable
+from portal.credentials import base58, keylog, portable, rs256
+from portal.errors import NotFound, Refused, Unavailable
 
 INDEX = "keys.json"
 _ED25519 = b"\xed\x01"
 """The multicodec prefix of an Ed25519 public key."""
 
 
+Private = Ed25519PrivateKey | RSAPrivateKey
+
+
 @dataclass(frozen=True)
 class Key:
-    """What is known of a key without its secret: ``kid`` is its public half. ``retired_at`` is None while it signs."""
+    """What is known of a key without its secret: ``kid`` is its public half. ``retired_at`` is None while it signs.
+
+    ``modulus`` is that of the RSA key beside it; None in a folder that was made before there was one. A compromised
+    key is not to be trusted since ``revoked_at``, for a ``reason``.
+    """
 
     kid: str
     created_at: str
     retired_at: str | None = None
+    modulus: str | None = None
+    revoked_at: str | None = None
+    reason: str | None = None
 
     @property
     def public(self) -> Ed25519PublicKey:
@@ -43,18 +56,29 @@ class Key:
         return public_key(self.kid)
 
     @property
+    def rsa(self) -> rs256.PublicKey | None:
+        """The public half of the RSA key beside it."""
+        return rs256.PublicKey(self.modulus) if self.modulus else None
+
+    @property
     def jwk(self) -> dict[str, str]:
         """The public half as a JSON Web Key (RFC 8037)."""
-        x = base64.urlsafe_b64encode(self.public.public_bytes_raw()).decode().rstrip("=")
+        x = rs256.encoded(self.public.public_bytes_raw())
         return {"kty": "OKP", "crv": "Ed25519", "x": x, "kid": self.kid, "use": "sig", "alg": "EdDSA"}
+
+    @property
+    def jwks(self) -> dict[str, dict[str, str]]:
+        """Both as JSON Web Keys, by their names."""
+        return {self.kid: self.jwk} | ({self.rsa.kid: self.rsa.jwk} if self.rsa else {})
 
 
 @dataclass(frozen=True)
 class SigningKey:
-    """The key in use, with its secret."""
+    """The key in use, with its secret. One that was opened by ``load`` has its RSA key beside it."""
 
     kid: str
     private: Ed25519PrivateKey
+    rsa: rs256.SigningKey | None = None
 
 
 def create(folder: Path, passphrase: str | None = None) -> Key:
@@ -62,17 +86,37 @@ def create(folder: Path, passphrase: str | None = None) -> Key:
     with _locked(folder):
         if any(key.retired_at is None for key in listed(folder)):
             raise Refused(_("There is a signing key already. To use a new one: `portal keys rotate`."))
-        return _add(folder, passphrase, listed(folder))
+        return _add(folder, passphrase, listed(folder), "created")
 
 
 def rotate(folder: Path, passphrase: str | None = None) -> Key:
     """Retire the key in use and make a new one; what the old one signed stays valid."""
     with _locked(folder):
-        retired_at = portable.moment(clock.now())
-        kept = [Key(key.kid, key.created_at, key.retired_at or retired_at) for key in listed(folder)]
-        if not kept:
+        found = listed(folder)
+        if not found:
             raise Refused(_("There is no signing key to retire. To make one: `portal keys create`."))
-        return _add(folder, passphrase, kept)
+        return _add(folder, passphrase, found, "rotated")
+
+
+def compromise(
+    folder: Path, passphrase: str | None, kid: str, *, reason: str, at: dt.datetime | None = None
+) -> tuple[Key, Key | None]:
+    """Mark a key, named by either kid, as not to be trusted since ``at``; answer it, and the new one if it was in use.
+
+    Its public half stays published, with the moment. An earlier moment may be said later, never a later one.
+    """
+    with _locked(folder):
+        found = listed(folder)
+        key = next((key for key in found if kid in key.jwks), None)
+        if key is None:
+            raise NotFound(_("There is no such key. `portal keys list` names them."))
+        marked = replace(key, revoked_at=_checked(key, at), reason=_reason(reason))
+        others = [marked if each is key else each for each in found]
+        keylog.add(folder, "compromised", by="operator", kid=kid, since=marked.revoked_at, reason=marked.reason)
+        if key.retired_at is None:
+            return marked, _add(folder, passphrase, others, "rotated")
+        _write_index(folder, others)
+    return marked, None
 
 
 def listed(folder: Path) -> list[Key]:
@@ -86,14 +130,13 @@ def listed(folder: Path) -> list[Key]:
 
 def load(folder: Path, passphrase: str | None = None) -> SigningKey:
     """The key that signs now; ``Unavailable`` when there is none or it cannot be opened."""
-    current = next((key for key in reversed(listed(folder)) if key.retired_at is None), None)
+    current = _in_use(folder)
     if current is None:
         raise Unavailable(_("There is no signing key yet. To make one: `portal keys create`."))
-    try:
-        sealed = _file_of(folder, current.kid).read_bytes()
-    except OSError as problem:
-        raise Unavailable(_("The file of the signing key cannot be read. Restore it from a backup.")) from problem
-    return SigningKey(current.kid, _opened(sealed, passphrase))
+    private = _opened(_sealed_key(folder, current.kid), passphrase)
+    if not isinstance(private, Ed25519PrivateKey):
+        raise Unavailable(_("The signing key is not of the kind it should be. To make one: `portal keys rotate`."))
+    return SigningKey(current.kid, private, _load_rsa(folder, passphrase, current))
 
 
 def public_key(kid: str) -> Ed25519PublicKey:
@@ -111,34 +154,97 @@ def multikey(public: Ed25519PublicKey) -> str:
     return "z" + base58.encode(_ED25519 + public.public_bytes_raw())
 
 
-def _add(folder: Path, passphrase: str | None, kept: Sequence[Key]) -> Key:
+def _in_use(folder: Path) -> Key | None:
+    return next((key for key in reversed(listed(folder)) if key.retired_at is None), None)
+
+
+def _load_rsa(folder: Path, passphrase: str | None, current: Key) -> rs256.SigningKey:
+    known = current.rsa or _complete(folder, passphrase, current.kid)
+    private = _opened(_sealed_key(folder, known.kid), passphrase)
+    if not isinstance(private, RSAPrivateKey):
+        raise Unavailable(_("The signing key is not of the kind it should be. To make one: `portal keys rotate`."))
+    return rs256.SigningKey(known.kid, private)
+
+
+def _complete(folder: Path, passphrase: str | None, kid: str) -> rs256.PublicKey:
+    """Make the RSA key that was not made together with the Ed25519 key ``kid``, unless another process was quicker."""
+    try:
+        with _locked(folder):
+            found = {key.kid: key for key in listed(folder)}
+            if made := found[kid].rsa:
+                return made
+            made = _new_rsa(folder, passphrase)
+            keylog.add(folder, "completed", by="portal", kid=kid, rsa=made.kid)
+            _write_index(folder, [*(found | {kid: replace(found[kid], modulus=made.modulus)}).values()])
+            return made
+    except OSError as problem:
+        raise Unavailable(_("The folder of the signing keys cannot be written to.")) from problem
+
+
+def _add(folder: Path, passphrase: str | None, found: Sequence[Key], deed: str) -> Key:
+    """A new key in use; the one that was is retired."""
+    now = portable.moment(clock.now())
     private = Ed25519PrivateKey.generate()
-    made = Key(multikey(private.public_key()), portable.moment(clock.now()))
-    _write(_file_of(folder, made.kid), _sealed(private, passphrase))
-    _write(folder / INDEX, json.dumps([asdict(key) for key in (*kept, made)], indent=1).encode())
+    kid = multikey(private.public_key())
+    _write(_file_of(folder, kid), _sealed(private, passphrase))
+    made = Key(kid, now, modulus=_new_rsa(folder, passphrase).modulus)
+    keylog.add(folder, deed, by="operator", kid=kid, rsa=made.rsa.kid if made.rsa else None)
+    _write_index(folder, [*(replace(key, retired_at=key.retired_at or now) for key in found), made])
     return made
 
 
-def _sealed(private: Ed25519PrivateKey, passphrase: str | None) -> bytes:
+def _new_rsa(folder: Path, passphrase: str | None) -> rs256.PublicKey:
+    private = rs256.new()
+    made = rs256.public_of(private)
+    _write(_file_of(folder, made.kid), _sealed(private, passphrase))
+    return made
+
+
+def _checked(key: Key, at: dt.datetime | None) -> str:
+    """The moment since when a key is not to be trusted, if it may be said."""
+    now = clock.now()
+    since = portable.moment(at or now)
+    if since > portable.moment(now):
+        raise Refused(_("That moment has not come yet. Please give one that has, or none for now."))
+    if key.revoked_at is not None and since >= key.revoked_at:
+        raise Refused(_("This key is marked as compromised already, since %(moment)s.", moment=key.revoked_at))
+    return since
+
+
+def _reason(text: str) -> str:
+    if not text.strip():
+        raise Refused(_("Please say why the key is not to be trusted."))
+    return text.strip()
+
+
+def _sealed(private: Private, passphrase: str | None) -> bytes:
     sealing: serialization.KeySerializationEncryption = serialization.NoEncryption()
     if passphrase:
         sealing = serialization.BestAvailableEncryption(passphrase.encode())
     return private.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, sealing)
 
 
-@lru_cache(maxsize=4)
-def _opened(sealed: bytes, passphrase: str | None) -> Ed25519PrivateKey:
+def _sealed_key(folder: Path, kid: str) -> bytes:
+    try:
+        return _file_of(folder, kid).read_bytes()
+    except OSError as problem:
+        raise Unavailable(_("The file of the signing key cannot be read. Restore it from a backup.")) from problem
+
+
+@lru_cache(maxsize=8)
+def _opened(sealed: bytes, passphrase: str | None) -> object:
     """Opening a sealed key costs a fifth of a second on purpose, so the last few are kept open."""
     is_sealed = b"ENCRYPTED" in sealed
     try:
-        private = serialization.load_pem_private_key(sealed, passphrase.encode() if passphrase and is_sealed else None)
+        return serialization.load_pem_private_key(sealed, passphrase.encode() if passphrase and is_sealed else None)
     except (TypeError, ValueError) as problem:
         raise Unavailable(
             _("The signing key cannot be opened. Is PORTAL_KEY_PASSPHRASE what it was when the key was made?")
         ) from problem
-    if not isinstance(private, Ed25519PrivateKey):
-        raise Unavailable(_("The signing key is not an Ed25519 key. To make one: `portal keys rotate`."))
-    return private
+
+
+def _write_index(folder: Path, found: Sequence[Key]) -> None:
+    _write(folder / INDEX, json.dumps([asdict(key) for key in found], indent=1).encode())
 
 
 @contextmanager

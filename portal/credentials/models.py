@@ -46,7 +46,8 @@ class StatusList(db.Base):
 
 
 class Credential(db.Base):
-    """One person's signed copy of a badge. ``document`` and ``ob2_document`` are served as they stand, for ever.
+    """One person's signed copy of a badge. ``document``, ``ob2_document``, ``jwt`` and ``ob2_jws`` are served as they
+    stand, for ever; the last two are missing where one was issued before there were such.
 
     ``rule``, ``key`` and ``what`` say which holding in the ledger it stands for; ``award`` is the row that earned it.
     """
@@ -76,6 +77,8 @@ class Credential(db.Base):
     picture: Mapped[str] = mapped_column(sa.ForeignKey("badge_picture.id"))
     document: Mapped[str]
     ob2_document: Mapped[str]
+    jwt: Mapped[str | None]
+    ob2_jws: Mapped[str | None]
     awarded_at: Mapped[dt.datetime]
     issued_at: Mapped[dt.datetime]
     shared_at: Mapped[dt.datetime | None]

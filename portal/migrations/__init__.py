@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
-from portal import db, journal
+from portal import audit, db, journal
 from portal.awards import models as awards
 from portal.credentials import models as credentials
 from portal.credentials.endorsing import models as endorsing
@@ -27,7 +27,7 @@ from portal.post import models as post
 if TYPE_CHECKING:
     from alembic.config import Config
 
-ROOMS = (awards, credentials, endorsing, gamification, journal, learning, mentoring, people, post)
+ROOMS = (audit, awards, credentials, endorsing, gamification, journal, learning, mentoring, people, post)
 """Every room that has tables; imported, so that the metadata is complete."""
 
 HEAD = max(file.stem.partition("_")[0] for file in (Path(__file__).parent / "versions").glob("0*.py"))

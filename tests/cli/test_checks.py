@@ -149,6 +149,18 @@ def test_keys_are_for_their_owner_alone(new_portal):
     assert [new_portal.mode_of(name) for name in (".", "keys", f"keys/{kid}.pem")] == [0o700, 0o700, 0o600]
 
 
+def test_a_compromised_key_is_marked_and_followed_by_a_new_one(new_portal):
+    kid = new_portal("keys", "create", "--json").json["key"]["kid"]
+
+    said = new_portal("keys", "compromised", kid, "--reason", "It leaked.", "--json")
+
+    first, second = new_portal("keys", "list", "--json").json["keys"]
+    assert (said.code, said.json["key"]["kid"], said.json["new"]["kid"]) == (0, kid, second["kid"])
+    assert (first["reason"], first["revoked_at"] is None, second["revoked_at"]) == ("It leaked.", False, None)
+    assert "not to be trusted" in new_portal("keys", "list").out
+    assert new_portal("keys", "compromised", kid, "--reason", "It leaked.").code == 1
+
+
 def test_without_a_key_the_list_says_how_to_make_one(new_portal):
     said = new_portal("keys", "list")
 

@@ -20,8 +20,8 @@ COMMANDS = list(leaves())
 PROMISED = """
 awards explain, awards grant, awards reverse, badges export, badges issue-pending, badges revoke, badges verify,
 content check, db check, db upgrade, demo, doctor, journal catch-up, journal export, journal rebuild, journal verify,
-keys create, keys list, keys rotate, people create, people import, people token, rules adopt, rules check,
-rules list, rules simulate, serve, worker
+keys compromised, keys create, keys list, keys rotate, people create, people import, people token, rules adopt,
+rules check, rules list, rules simulate, serve, worker
 """
 
 
@@ -61,6 +61,8 @@ def test_every_command_explains_itself(words, new_portal):
         "rules adopt --content --vanished perhaps",
         "content check nowhere",
         "keys list --loudly",
+        "keys compromised z6Mk",
+        "keys compromised z6Mk --reason leaked --at yesterday",
         "awards",
         "awards explain",
         "awards grant anna@example.org --reason because",
@@ -104,6 +106,7 @@ ILL = [
     ("awards grant nobody@example.org --badge first-session --reason because", "problem"),
     ("awards reverse 0 --reason because", "problem"),
     ("keys rotate", "problem"),
+    ("keys compromised z6Mk --reason leaked", "problem"),
     ("badges verify nowhere.png", "problem"),
     ("badges export 0", "problem"),
     ("badges revoke 0 --reason none", "problem"),

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import stat
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from portal.credentials import keys
-from portal.errors import Refused, Unavailable
+from portal.credentials import keylog, keys, rs256
+from portal.errors import NotFound, Refused, Unavailable
+from tests.conftest import MORNING
+
+YESTERDAY = MORNING - dt.timedelta(days=1)
 
 
 def test_a_key_is_for_its_owner_alone(tmp_path: Path):
@@ -31,6 +37,30 @@ def test_the_name_of_a_key_is_its_public_half(tmp_path: Path):
     assert made.kid.startswith("z6Mk")
     assert keys.multikey(opened.private.public_key()) == made.kid
     assert made.public.public_bytes_raw() == opened.private.public_key().public_bytes_raw()
+
+
+def test_an_rsa_key_is_made_beside_it_and_named_by_its_thumbprint(tmp_path: Path):
+    made = keys.create(tmp_path)
+
+    opened = keys.load(tmp_path).rsa
+
+    assert made.rsa is not None
+    assert opened is not None
+    assert opened.kid == made.rsa.kid == made.rsa.jwk["kid"]
+    assert rs256.public_of(opened.private) == made.rsa
+    assert opened.private.key_size == 2048
+    assert list(made.jwks) == [made.kid, opened.kid]
+
+
+def test_a_thumbprint_is_that_of_the_standard():
+    """The key and the name of RFC 7638, section 3.1."""
+    published = rs256.PublicKey(
+        "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMs"
+        "tn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1"
+        "n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw"
+    )
+
+    assert published.kid == "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs"
 
 
 def test_a_second_key_is_refused_with_what_to_do_instead(tmp_path: Path):
@@ -67,17 +97,17 @@ def test_rotating_keeps_the_old_key_in_the_list(tmp_path: Path):
 
     new = keys.rotate(tmp_path)
 
-    assert [(key.kid, key.retired_at) for key in keys.listed(tmp_path)] == [
-        (old.kid, "2026-03-03T09:00:00Z"),
-        (new.kid, None),
-    ]
-    assert keys.load(tmp_path).kid == new.kid
+    assert keys.listed(tmp_path) == [replace(old, retired_at="2026-03-03T09:00:00Z"), new]
+    opened = keys.load(tmp_path)
+    assert (opened.kid, opened.rsa and opened.rsa.kid) == tuple(new.jwks)
+    assert not set(old.jwks) & set(new.jwks)
 
 
 def test_a_passphrase_seals_the_key(tmp_path: Path):
     made = keys.create(tmp_path, "open sesame, and softly")
 
-    assert b"ENCRYPTED" in (tmp_path / f"{made.kid}.pem").read_bytes()
+    for kid in made.jwks:
+        assert b"ENCRYPTED" in (tmp_path / f"{kid}.pem").read_bytes()
     assert keys.load(tmp_path, "open sesame, and softly").kid == made.kid
     for wrong in ("something else", None):
         with pytest.raises(Unavailable, match="PORTAL_KEY_PASSPHRASE"):
@@ -90,12 +120,121 @@ def test_a_key_made_without_a_passphrase_still_opens_when_one_is_set_later(tmp_p
     assert keys.load(tmp_path, "set later").kid == made.kid
 
 
-def test_a_key_whose_file_is_gone_is_unavailable(tmp_path: Path):
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_key_whose_file_is_gone_is_unavailable(tmp_path: Path, which: int):
     made = keys.create(tmp_path)
-    (tmp_path / f"{made.kid}.pem").unlink()
+    (tmp_path / f"{list(made.jwks)[which]}.pem").unlink()
 
     with pytest.raises(Unavailable, match="backup"):
         keys.load(tmp_path)
+
+
+@pytest.mark.parametrize("passphrase", [None, "open sesame, and softly"])
+def test_a_folder_from_before_there_were_rsa_keys_gets_one_when_it_is_needed(tmp_path: Path, passphrase: str | None):
+    made = as_before(tmp_path, keys.create(tmp_path, passphrase))
+
+    with ThreadPoolExecutor(4) as pool:
+        opened = list(pool.map(lambda _n: keys.load(tmp_path, passphrase), range(4)))
+
+    (now,) = keys.listed(tmp_path)
+    assert now.rsa is not None
+    assert replace(now, modulus=None) == made
+    assert {one.rsa.kid for one in opened if one.rsa} == {now.rsa.kid}
+    assert (b"ENCRYPTED" in (tmp_path / f"{now.rsa.kid}.pem").read_bytes()) == bool(passphrase)
+
+
+def test_rotating_a_folder_from_before_makes_both(tmp_path: Path):
+    as_before(tmp_path, keys.create(tmp_path))
+
+    made = keys.rotate(tmp_path)
+
+    assert made.rsa is not None
+    assert [key.rsa is None for key in keys.listed(tmp_path)] == [True, False]
+
+
+def as_before(folder: Path, made: keys.Key) -> keys.Key:
+    """The folder as it was made by a portal that knew no RSA keys."""
+    for file in folder.iterdir():
+        if file.name != f"{made.kid}.pem":
+            file.unlink()
+    entry = {"kid": made.kid, "created_at": made.created_at, "retired_at": None}
+    (folder / keys.INDEX).write_text(json.dumps([entry]))
+    return keys.Key(made.kid, made.created_at)
+
+
+def test_a_compromised_key_in_use_is_marked_and_followed_by_a_new_one(tmp_path: Path):
+    made = keys.create(tmp_path)
+
+    marked, new = keys.compromise(tmp_path, None, made.kid, reason=" A laptop was stolen. ", at=YESTERDAY)
+
+    assert (marked.revoked_at, marked.reason) == ("2026-03-02T09:00:00Z", "A laptop was stolen.")
+    assert keys.listed(tmp_path) == [replace(marked, retired_at="2026-03-03T09:00:00Z"), new]
+    assert keys.load(tmp_path).kid == (new and new.kid)
+
+
+def test_a_retired_key_is_marked_by_the_name_of_its_rsa_key_too(tmp_path: Path):
+    old, new = keys.create(tmp_path), keys.rotate(tmp_path)
+    assert old.rsa is not None
+
+    marked, newer = keys.compromise(tmp_path, None, old.rsa.kid, reason="It leaked.")
+
+    assert (marked.kid, newer) == (old.kid, None)
+    assert [key.revoked_at for key in keys.listed(tmp_path)] == ["2026-03-03T09:00:00Z", None]
+    assert keys.load(tmp_path).kid == new.kid
+
+
+def test_only_an_earlier_moment_can_be_said_later(tmp_path: Path):
+    made = keys.create(tmp_path)
+    keys.compromise(tmp_path, None, made.kid, reason="It leaked.")
+
+    with pytest.raises(Refused, match="already"):
+        keys.compromise(tmp_path, None, made.kid, reason="It leaked.")
+    keys.compromise(tmp_path, None, made.kid, reason="It leaked earlier.", at=YESTERDAY)
+
+    first, second = keys.listed(tmp_path)
+    assert (first.revoked_at, first.reason, second.revoked_at) == ("2026-03-02T09:00:00Z", "It leaked earlier.", None)
+
+
+def test_what_makes_no_sense_marks_nothing(tmp_path: Path):
+    made = keys.create(tmp_path)
+
+    with pytest.raises(NotFound, match="no such key"):
+        keys.compromise(tmp_path, None, "z6Mk", reason="It leaked.")
+    with pytest.raises(Refused, match="why"):
+        keys.compromise(tmp_path, None, made.kid, reason=" ")
+    with pytest.raises(Refused, match="not come yet"):
+        keys.compromise(tmp_path, None, made.kid, reason="It leaked.", at=MORNING + dt.timedelta(days=1))
+
+    assert keys.listed(tmp_path) == [made]
+
+
+def test_every_deed_is_written_down_beside_the_keys(tmp_path: Path):
+    first, second = keys.create(tmp_path), keys.rotate(tmp_path)
+    _marked, third = keys.compromise(tmp_path, None, second.kid, reason="It leaked.")
+
+    told = keylog.read(tmp_path)
+
+    assert third is not None
+    assert [(one["deed"], one["kid"], one["by"]) for one in told] == [
+        ("created", first.kid, "operator"),
+        ("rotated", second.kid, "operator"),
+        ("compromised", second.kid, "operator"),
+        ("rotated", third.kid, "operator"),
+    ]
+    assert (told[2]["since"], told[2]["reason"]) == ("2026-03-03T09:00:00Z", "It leaked.")
+
+
+@pytest.mark.parametrize("line", [0, 1])
+def test_a_line_that_was_changed_or_taken_out_is_noticed(tmp_path: Path, line: int):
+    for deed in (keys.create, keys.rotate, keys.rotate):
+        deed(tmp_path)
+    file = tmp_path / keylog.NAME
+    lines = file.read_text().splitlines(keepends=True)
+
+    for changed in (lines[:line] + lines[line + 1 :], [*lines[:line], lines[line].replace("2026", "2025"), *lines[2:]]):
+        file.write_text("".join(changed))
+        with pytest.raises(ValueError, match="changed"):
+            keylog.read(tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -33,11 +33,13 @@ OF_ONE = (
     "/credentials/{0.id}",
     *(f"/credentials/{{0.id}}.{form}" for form in exports.FORMS),
     "/credentials/{0.id}.png?v=2",
+    "/credentials/{0.id}.jwt?v=2",
     "/ob2/assertions/{0.id}",
 )
 OF_ALL = (
     "/.well-known/did.json",
     "/issuers/portal",
+    "/issuers/portal/did.json",
     "/keys/{0.kid}",
     "/status/1",
     "/achievements/{0.badge}.json",
@@ -109,6 +111,7 @@ def test_what_is_served_is_what_was_signed(client: Visit, shared: Credential):
         ("application/vc+ld+json", "application/vc+ld+json"),
         ("application/ld+json", "application/ld+json"),
         ("application/json", "application/json"),
+        ("application/vc+jwt", "application/vc+jwt"),
         ("image/png", "image/png"),
         ("image/svg+xml", "image/svg+xml"),
         ("application/pdf", "text/html"),
@@ -122,7 +125,7 @@ def test_one_address_gives_what_is_accepted(client: Visit, shared: Credential, a
 
 
 def test_the_files_can_be_checked_by_whoever_downloads_them(client: Visit, shared: Credential):
-    for form in exports.FORMS:
+    for form in (form for form in exports.FORMS if "jw" not in form):
         assert credentials.verify(client.get(f"/credentials/{shared.id}.{form}").data).is_good
     second = client.get(f"/credentials/{shared.id}.png?v=2").data
     assert credentials.verify(second).version == "2.0"
@@ -135,15 +138,80 @@ def test_a_picture_runs_nothing(client: Visit, shared: Credential):
     assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
+def test_tokens_are_text_and_carried_by_pictures(client: Visit, shared: Credential):
+    served = {form: client.get(f"/credentials/{shared.id}.{form}") for form in exports.FORMS if "jw" in form}
+
+    assert {form: answer.mimetype for form, answer in served.items() if "." not in form.removeprefix("ob2.")} == {
+        "jwt": "text/plain",
+        "ob2.jws": "text/plain",
+    }
+    assert (served["jwt"].text, served["ob2.jws"].text) == (shared.jwt, shared.ob2_jws)
+    for picture, carried in (("jwt", shared.jwt), ("ob2.jws", shared.ob2_jws)):
+        for ending in ("png", "svg"):
+            assert baking.unbake(served[f"{picture}.{ending}"].data) == carried
+    assert client.get(f"/credentials/{shared.id}.jwt?v=2").text == shared.ob2_jws
+
+
+def test_what_was_issued_before_there_were_tokens_has_none(client: Visit, shared: Credential):
+    shared.jwt = shared.ob2_jws = None
+    db.session.commit()
+
+    for form in exports.FORMS:
+        assert client.get(f"/credentials/{shared.id}.{form}").status_code == (404 if "jw" in form else 200)
+
+
 def test_the_identity_names_every_key_ever_used(client: Visit, credential: Credential, settings: Settings):
-    new = keys.rotate(settings.keys)
+    keys.rotate(settings.keys)
 
     document = client.get("/.well-known/did.json").get_json()
 
+    kids = [kid for key in keys.listed(settings.keys) for kid in key.jwks]
     assert document["id"] == "did:web:localhost"
-    assert document["assertionMethod"] == [f"did:web:localhost#{kid}" for kid in (credential.kid, new.kid)]
-    assert [one["publicKeyMultibase"] for one in document["verificationMethod"]] == [credential.kid, new.kid]
-    assert client.get(f"/keys/{new.kid}").get_json()["crv"] == "Ed25519"
+    assert document["assertionMethod"] == [f"did:web:localhost#{kid}" for kid in kids]
+    assert [one["id"] for one in document["verificationMethod"]] == document["assertionMethod"]
+    assert [one["type"] for one in document["verificationMethod"]] == ["Multikey", "JsonWebKey"] * 2
+    for kid, kind in zip(kids, ["OKP", "RSA"] * 2, strict=True):
+        jwk = client.get(f"/keys/{kid}").get_json()
+        assert (jwk["kid"], jwk["kty"]) == (kid, kind)
+
+
+def test_a_compromised_key_stays_published_and_attests_nothing(
+    client: Visit, credential: Credential, settings: Settings
+):
+    marked, new = keys.compromise(settings.keys, None, credential.kid, reason="A laptop was stolen.")
+
+    document = client.get("/.well-known/did.json").get_json()
+    profile = client.get("/ob2/issuers/portal").get_json()
+
+    assert new is not None
+    revoked = {one["id"].partition("#")[2]: one.get("revoked") for one in document["verificationMethod"]}
+    assert revoked == dict.fromkeys(marked.jwks, "2026-03-03T09:00:00Z") | dict.fromkeys(new.jwks)
+    assert document["assertionMethod"] == [f"did:web:localhost#{kid}" for kid in new.jwks]
+    assert [address.rpartition("/")[2] for address in profile["publicKey"]] == list(new.jwks)[1:]
+    assert all(client.get(f"/keys/{kid}").status_code == 200 for kid in marked.jwks)
+
+
+def test_the_issuer_of_a_path_has_the_same_keys_under_its_own_name(client: Visit, credential: Credential):
+    host, path = (client.get(at).get_json() for at in ("/.well-known/did.json", "/issuers/portal/did.json"))
+
+    assert path["id"] == "did:web:localhost:issuers:portal"
+    assert (path["alsoKnownAs"][1:], host["alsoKnownAs"][1:]) == ([host["id"]], [path["id"]])
+    assert {one["controller"] for one in path["verificationMethod"]} == {path["id"]}
+    assert [one.get("publicKeyJwk") for one in path["verificationMethod"]] == [
+        one.get("publicKeyJwk") for one in host["verificationMethod"]
+    ]
+
+
+def test_open_badges_two_publishes_its_keys(client: Visit, credential: Credential, key: keys.Key):
+    assert key.rsa is not None
+
+    (address,) = client.get("/ob2/issuers/portal").get_json()["publicKey"]
+
+    published = client.get(urlsplit(address).path).get_json()
+    assert (published["id"], published["type"]) == (address, "CryptographicKey")
+    assert published["owner"] == "http://localhost/ob2/issuers/portal"
+    assert published["publicKeyPem"] == key.rsa.pem
+    assert client.get(f"/ob2/keys/{key.kid}").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -151,6 +219,8 @@ def test_the_identity_names_every_key_ever_used(client: Visit, credential: Crede
     [
         "/keys/z6Mk",
         "/issuers/other",
+        "/issuers/other/did.json",
+        "/ob2/keys/other",
         "/status/0",
         "/status/2",
         "/status/٣",

@@ -81,6 +81,7 @@ NO_PAGES = {
     "api.credentials",
     "api.document",
     "credentials.did",
+    "credentials.did_of_issuer",
     "credentials.issuer_profile",
     "credentials.key",
     "credentials.endorsement",
@@ -93,6 +94,7 @@ NO_PAGES = {
     "credentials.assertion",
     "credentials.badge_class",
     "credentials.ob2_issuer",
+    "credentials.ob2_key",
     "credentials.revocations",
 }
 """What GET answers with something that is not a page of HTML."""

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from portal.blueprints.credentials import public
 from portal.blueprints.credentials.blueprint import bp
-from portal.credentials import contexts, exports, issuer, keys, queries
+from portal.credentials import contexts, exports, issuer, queries
 from portal.errors import NotFound
 
 
@@ -26,13 +26,22 @@ def issuer_profile(slug: str) -> Response:
     return public.document(profile, exports.LD)
 
 
+@bp.get("/issuers/<slug>/did.json")
+def did_of_issuer(slug: str) -> Response:
+    """The DID document of one issuer of this host: the same keys under its name."""
+    if slug != issuer.SLUG:
+        raise NotFound(_("There is no such issuer."))
+    us = issuer.current()
+    return public.document(us.did_document(us.path_did))
+
+
 @bp.get("/keys/<kid>")
 def key(kid: str) -> Response:
-    """A public key, as JWK."""
-    known = {one.kid: one for one in keys.listed(issuer.current().keys)}
+    """A public key of either kind, as JWK."""
+    known = {name: jwk for key in issuer.current().listed_keys() for name, jwk in key.jwks.items()}
     if kid not in known:
         raise NotFound(_("There is no such key."))
-    return public.document(known[kid].jwk, "application/jwk+json")
+    return public.document(known[kid], "application/jwk+json")
 
 
 @bp.get("/status/<number>")

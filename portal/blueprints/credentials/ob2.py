@@ -39,6 +39,16 @@ def ob2_issuer(slug: str) -> Response:
     return public.document(documents.issuer_profile(issuer.current()), exports.LD)
 
 
+@bp.get("/ob2/keys/<kid>")
+def ob2_key(kid: str) -> Response:
+    """A public key that signed assertions."""
+    us = issuer.current()
+    known = {key.rsa.kid: key.rsa for key in us.listed_keys() if key.rsa}
+    if kid not in known:
+        raise NotFound(_("There is no such key."))
+    return public.document(documents.cryptographic_key(known[kid], us), exports.LD)
+
+
 @bp.get("/ob2/revocations/<slug>")
 def revocations(slug: str) -> Response:
     """Everything that was revoked."""

@@ -26,9 +26,11 @@ ACCEPTED = {
     exports.LD: "json",
     "application/vc": "json",
     "application/json": "json",
+    exports.VC_JWT: "jwt",
     exports.PNG: "png",
     exports.SVG: "svg",
 }
+FILE = f"/credentials/<id:credential_id>.<any({','.join(map(repr, exports.FORMS))}):form>"
 
 
 @bp.get("/credentials/<id:credential_id>")
@@ -42,7 +44,7 @@ def credential(credential_id: str) -> Response:
     return response
 
 
-@bp.get('/credentials/<id:credential_id>.<any("json","png","svg","ob2.json","ob2.png","ob2.svg"):form>')
+@bp.get(FILE)
 def file(credential_id: str, form: str) -> Response:
     """The badge as a file; ``?v=2`` asks for Open Badges 2.0."""
     found = queries.credential(credential_id, viewer=whoever())
@@ -143,9 +145,12 @@ def _page(found: Credential) -> str:
 
 
 def _version(form: str) -> str:
-    return f"ob2.{form}" if request.args.get("v") == "2" and form and not form.startswith("ob2.") else form
+    """The form of Open Badges 2.0 that is the same to it, where that is asked for."""
+    is_asked = request.args.get("v") == "2" and form and not form.startswith("ob2.")
+    return f"ob2.{form.replace('jwt', 'jws')}" if is_asked else form
 
 
 def _file(found: Credential, form: str, accepted: str = "") -> Response:
     content, media_type = exports.export(found, queries.picture_of(found), form)
-    return public.content(content, accepted if "json" in accepted else media_type)
+    is_other = form.startswith("ob2.") and accepted.startswith("application/vc")
+    return public.content(content, accepted if accepted and not is_other else media_type)
