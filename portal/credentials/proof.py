@@ -1,6 +1,6 @@
 """Data Integrity proofs, cryptosuite ``eddsa-rdfc-2022`` (https://www.w3.org/TR/vc-di-eddsa/).
 
-What is signed is the RDF that a document means, not its text: it is canonicalised by PyLD, with pinned contexts. So
+What is signed is the RDF that a document means, not its text: it is canonicalised with pinned contexts. So
 whoever checks must also see that the text says no more than the RDF: ``problem`` refuses undefined terms, relative ids.
 """
 
@@ -8,23 +8,21 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 import threading
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from portal.credentials import base58, contexts, portable
+from portal.credentials import base58, canonical, portable
 from portal.credentials.keys import SigningKey
 
 SUITE = "eddsa-rdfc-2022"
 
 _one_at_a_time = threading.Lock()
-"""PyLD keeps resolved contexts in a place that threads would spoil for each other."""
+"""The library's modules import each other in a circle: two threads at once would see halves."""
 
 
 def sign(document: Mapping[str, Any], key: SigningKey, *, method: str, created: dt.datetime) -> dict[str, Any]:
@@ -40,9 +38,14 @@ def sign(document: Mapping[str, Any], key: SigningKey, *, method: str, created: 
     return {**document, "proof": [{**options, "proofValue": "z" + base58.encode(signature)}]}
 
 
-def digest(document: Mapping[str, Any], options: Mapping[str, Any]) -> bytes:
+def digest(
+    document: Mapping[str, Any],
+    options: Mapping[str, Any],
+    canonicalise: Callable[[Mapping[str, Any]], str] = canonical.quads,
+) -> bytes:
     """The 64 bytes that are signed: SHA-256 of the canonical proof options, then of the canonical document."""
-    return _hash_of_options(portable.dumps({"@context": document["@context"], **options})) + _hash(document)
+    both = ({"@context": document["@context"], **options}, document)
+    return b"".join(hashlib.sha256(canonicalise(part).encode()).digest() for part in both)
 
 
 def options_of(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -61,7 +64,7 @@ def problem(document: dict[str, Any], public: Ed25519PublicKey) -> str | None:
 
     Refuses a text that says more than what was signed, and a graph that would take for ever to canonicalise.
     """
-    with _one_at_a_time:  # its modules import each other in a circle: two threads at once would see halves
+    with _one_at_a_time:
         from openbadgeslib.errors import LibOpenBadgesException
         from openbadgeslib.ob3 import contexts as pinned
         from openbadgeslib.ob3 import ldp
@@ -79,26 +82,11 @@ def problem(document: dict[str, Any], public: Ed25519PublicKey) -> str | None:
 
 
 def _is_signed_by(public: Ed25519PublicKey, document: Mapping[str, Any], options: Mapping[str, Any]) -> bool:
-    """A second opinion, by our own hand."""
+    """A second opinion, by our own hand, and the long way: nothing that a stranger sends is taken for usual."""
     bare = {name: value for name, value in options.items() if name != "proofValue"}
     unsigned = {name: value for name, value in document.items() if name != "proof"}
     try:
-        public.verify(base58.decode(options["proofValue"][1:]), digest(unsigned, bare))
+        public.verify(base58.decode(options["proofValue"][1:]), digest(unsigned, bare, canonical.by_pyld))
     except InvalidSignature:
         return False
     return True
-
-
-@lru_cache(maxsize=16)
-def _hash_of_options(written: str) -> bytes:
-    """The same for all that is signed in the same second."""
-    return _hash(json.loads(written))
-
-
-def _hash(document: Mapping[str, Any]) -> bytes:
-    from pyld import jsonld
-
-    options = {"algorithm": "URDNA2015", "format": "application/n-quads", "documentLoader": contexts.load}
-    with _one_at_a_time:
-        canonical: str = jsonld.normalize(document, options)
-    return hashlib.sha256(canonical.encode()).digest()
