@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import secrets
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ LANGUAGES = ("en", *sorted(file.parts[-3].replace("_", "-") for file in PACKAGE.
 """Languages in which the portal speaks: English, and those with a catalogue in ``translations/``."""
 USUAL_PORTS = {"http": 80, "https": 443}
 SHORTEST_SECRET = 32
+PRIVATE_ENDINGS = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
 
 
 class WrongSetting(Exception):
@@ -36,6 +38,13 @@ class Settings:
     demo_password: str | None = field(default=None, repr=False)
     proxies: int = 0
     log: str = "text"
+    listens_to_others: bool = False
+    """Whether the embedded server was told to answer other machines; said by ``serve``, not by a variable."""
+
+    @property
+    def is_reached_by_others(self) -> bool:
+        """Whether others than this machine come in: through a proxy, or to the embedded server itself."""
+        return self.proxies > 0 or self.listens_to_others
 
     @property
     def is_embedded(self) -> bool:
@@ -91,6 +100,14 @@ def look(environ: Mapping[str, str] | None = None) -> Settings:
 def is_set(name: str, instance: Path) -> bool:
     """Whether an operator has set this, in the environment or in the instance folder's ``.env``."""
     return bool(os.environ.get(name) or _dotenv(instance / ".env").get(name))
+
+
+def is_private_host(name: str) -> bool:
+    """Whether a host name or an address means something on this machine or in its network only."""
+    try:
+        return not ipaddress.ip_address(name.strip("[]")).is_global
+    except ValueError:
+        return "." not in name or name.endswith(PRIVATE_ENDINGS)
 
 
 def packaged_content() -> Path:

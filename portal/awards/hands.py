@@ -14,7 +14,8 @@ import sqlalchemy as sa
 import structlog
 from flask_babel import gettext as _
 
-from portal import catalog, db, journal
+from portal import audit, catalog, db, journal
+from portal.audit import Line
 from portal.awards import oversight
 from portal.awards.models import HandAward
 from portal.awards.queries import are_shown
@@ -177,3 +178,6 @@ def _keep(hand: HandAward, by: Person | None, programme: Programme | None) -> No
     hand.given_by_id, hand.programme_id = (by.id if by else None), (programme.id if programme else None)
     db.session.add(hand)
     db.session.flush()
+    deed: audit.Deed = "award.reversed" if hand.reverses else "award.granted"
+    line = Line(deed, hand.id, by=hand.given_by_id or audit.OPERATOR, digest=audit.digest(hand.reason))
+    audit.write([line])

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from portal import credentials, db
-from portal.cli.answers import Answer, answering, house
+from portal import credentials, db, logs
+from portal.cli.answers import Answer, answering, house, progress
 from portal.credentials import exports, queries
 from portal.credentials.endorsing import actions as endorsing
 from portal.credentials.models import Credential
@@ -27,9 +27,9 @@ def badges() -> None:
 @answering
 def issue_pending() -> Answer:
     """Sign the credentials that awards still wait for, and revoke those whose award was taken back."""
-    with house():
+    with house(), progress("Signing") as tell, logs.quiet():
         revoked = credentials.revoke_taken_back()
-        issued = credentials.issue_pending()
+        issued = credentials.issue_pending(tell=tell)
     return Answer({"issued": issued, "revoked": revoked}, [f"{issued} issued, {revoked} revoked."])
 
 

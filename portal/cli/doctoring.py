@@ -124,7 +124,10 @@ def _keys(_app: Flask, settings: Settings) -> Finding:
 
 
 def _base_url(_app: Flask, settings: Settings) -> Finding:
-    here = urlsplit(settings.base_url).hostname in ("localhost", "127.0.0.1", "::1")
+    here = config.is_private_host(urlsplit(settings.base_url).hostname or "")
+    if here and settings.proxies:
+        advice = "others come in through a proxy and cannot reach it, so nothing is signed. Set PORTAL_BASE_URL"
+        return Finding("base-url", False, f"{settings.base_url}: {advice}.")
     if here:
         advice = "good for trying out. Credentials name it, so set PORTAL_BASE_URL before the first real one"
     else:

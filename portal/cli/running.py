@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import ipaddress
 import os
 import secrets
 import signal
@@ -21,7 +22,7 @@ from flask import Flask
 from portal import assembly, config, credentials, db, logs, migrations
 from portal.cli.answers import Answer, answering, house, progress, wants_json
 from portal.config import Settings
-from portal.credentials import keys
+from portal.credentials import issuer, keys
 from portal.demo import cast, play
 from portal.errors import Refused, Unavailable
 from portal.journal import proposals
@@ -32,6 +33,8 @@ log = structlog.get_logger(__name__)
 
 HOST, PORT, THREADS = "127.0.0.1", 8000, 8
 CONNECTIONS = 1000
+A_ROUND = 1000
+"""Credentials that the worker signs before it looks at its other chores."""
 LARGEST = 12 * 1024 * 1024
 """Bytes of a request that are taken at all; pages say how many of them they want."""
 
@@ -89,6 +92,7 @@ def _play(settings: Settings, password: str) -> None:
     if play.is_new():
         if not keys.listed(settings.keys):
             keys.create(settings.keys, settings.key_passphrase)
+        issuer.current().signing_key()  # says what is missing before anything is played
         with progress("Playing three months of mentoring") as tell, logs.quiet():
             play.three_months(password, tell)
     elif not play.is_demo():
@@ -126,6 +130,7 @@ def _ready(settings: Settings) -> Iterator[Flask]:
 
 def _serve(app: Flask, settings: Settings, host: str, port: int, threads: int) -> None:
     stop = threading.Event()
+    credentials.use(dataclasses.replace(settings, listens_to_others=not _is_loopback(host)))
     server = waitress.create_server(
         app,
         sockets=[_listening_on(host, port)],
@@ -148,6 +153,13 @@ def _serve(app: Flask, settings: Settings, host: str, port: int, threads: int) -
         stop.set()
         server.close()
         helper.join(timeout=5)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _listening_on(host: str, port: int) -> socket.socket:
@@ -174,9 +186,9 @@ def _chores(settings: Settings) -> list[Callable[[], object]]:
     def sign() -> None:
         try:
             credentials.revoke_taken_back()
-            credentials.issue_pending()
-        except Unavailable:
-            log.info("credentials wait for a signing key")
+            credentials.issue_pending(limit=A_ROUND)
+        except Unavailable as problem:
+            log.info("credentials wait", problem=str(problem))
 
     def try_rules() -> None:
         proposals.try_next()

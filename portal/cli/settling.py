@@ -43,8 +43,7 @@ def settle(subjects: Collection[str] | None = None) -> Settled:
     try:
         for part in parts if subjects is not None else [None]:
             revoked += credentials.revoke_taken_back(part)
-            while done := credentials.issue_pending(part):
-                issued += done
+            issued += credentials.issue_pending(part)
     except Unavailable:
         return Settled(issued, revoked, has_key=False)
     return Settled(issued, revoked)

@@ -6,15 +6,17 @@ repeated: an award has one credential, and a status list is only ever replaced b
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 
 import sqlalchemy as sa
 import structlog
 from flask_babel import gettext as _
 
-from portal import clock, db
+from portal import audit, clock, db
+from portal.audit import Line
 from portal.credentials import issuer as identity
-from portal.credentials import queries, status, turns
+from portal.credentials import queries, status
 from portal.credentials.issuer import Issuer
 from portal.credentials.keys import SigningKey
 from portal.credentials.minting import Minted, mint, mint_status_list
@@ -25,8 +27,9 @@ from portal.people.models import Person
 
 log = structlog.get_logger(__name__)
 
-CHUNK = 25
-"""Credentials that are written in one transaction."""
+Tell = Callable[[int, int], None]
+MANY, CHUNK = 1000, 50
+"""Awards that are looked at, and credentials that are written in one transaction."""
 
 TAKEN_BACK = "The award was taken back."
 
@@ -39,7 +42,7 @@ def settle(person_ids: Collection[str]) -> None:
     """
     try:
         db.session.commit()
-        with turns.reading():
+        with _reading():
             is_settled = queries.is_settled(person_ids)
         if not is_settled:
             revoke_taken_back(person_ids)
@@ -49,17 +52,32 @@ def settle(person_ids: Collection[str]) -> None:
         log.warning("credentials stay pending", problem=type(problem).__name__)
 
 
-def issue_pending(person_ids: Collection[str] | None = None, *, limit: int = 1000) -> int:
+def issue_pending(
+    person_ids: Collection[str] | None = None, *, limit: int | None = None, tell: Tell | None = None
+) -> int:
     """Issue what awards still wait for, of some people or of everybody; answer how many were issued.
 
-    Raises ``Unavailable`` when there is no key to sign with.
+    Goes on until nothing waits, or ``limit`` are issued; what cannot be issued now is tried next time. ``tell`` hears
+    how many of how many are done. Raises ``Unavailable`` when there is no key to sign with.
     """
     db.session.commit()
-    with turns.reading():
-        waiting = queries.pending(person_ids, limit=limit)
-    issued = 0
-    for start in range(0, len(waiting), CHUNK):
-        issued += _issue(waiting[start : start + CHUNK])
+    with _reading():
+        total = queries.waiting(person_ids) if tell else 0
+    issued, stuck = 0, set[str]()
+    while limit is None or issued < limit:
+        most = MANY if limit is None else min(MANY, limit - issued)
+        with _reading():
+            found = queries.pending(person_ids, limit=most + len(stuck))
+        waiting = [award for award in found if award.id not in stuck]
+        if not waiting:
+            break
+        for start in range(0, len(waiting), CHUNK):
+            chunk = waiting[start : start + CHUNK]
+            done = _issue(chunk)
+            issued += len(done)
+            stuck |= {award.id for award in chunk} - done
+            if tell:
+                tell(issued + len(stuck), max(total, issued + len(stuck)))
     if person_ids is None:
         publish_status_lists()
     return issued
@@ -69,7 +87,7 @@ def issue(award: str, *, viewer: Person) -> Credential:
     """The credential of the viewer's own award, issued now if it still waits. ``NotFound`` for anybody else."""
     person_id = viewer.id
     for _attempt in range(3):
-        with turns.reading():
+        with _reading():
             found = db.session.scalar(
                 sa.select(Credential.id).where(Credential.award == award, Credential.person_id == person_id)
             )
@@ -81,17 +99,19 @@ def issue(award: str, *, viewer: Person) -> Credential:
 def revoke_taken_back(person_ids: Collection[str] | None = None) -> int:
     """Revoke the credentials whose award no longer counts; answer how many."""
     db.session.commit()
-    with turns.reading():
+    with _reading():
         gone = queries.taken_back(person_ids)
     if gone:
-        _revoke(gone, TAKEN_BACK)
+        _revoke(gone, TAKEN_BACK, audit.PORTAL)
     return len(gone)
 
 
-def revoke(credential_id: str, *, reason: str) -> None:
-    """Revoke one credential by hand. ``reason`` is public: anybody who checks the badge reads it."""
+def revoke(credential_id: str, *, reason: str, by: str = audit.OPERATOR) -> None:
+    """Revoke one credential by hand. ``reason`` is public: anybody who checks the badge reads it. ``by`` is the id of
+    a person, or an operator.
+    """
     db.session.commit()
-    with turns.reading():
+    with _reading():
         query = sa.select(Credential.id, Credential.revoked_at).where(Credential.id == credential_id)
         found = db.session.execute(query).first()
     if found is None:
@@ -100,7 +120,7 @@ def revoke(credential_id: str, *, reason: str) -> None:
         raise Refused(_("This credential has been revoked already."))
     if not reason.strip():
         raise Refused(_("Please say why: whoever checks the badge will read it."), field="reason")
-    _revoke([credential_id], reason.strip())
+    _revoke([credential_id], reason.strip(), by)
 
 
 def share(credential: Credential, *, by: Person) -> None:
@@ -119,7 +139,7 @@ def withdraw(credential: Credential, *, by: Person) -> None:
 
 def publish_status_lists() -> None:
     """Sign every status list anew that does not show all that was revoked."""
-    with turns.reading():
+    with _reading():
         stale = db.session.scalars(_STALE).all()
     for number in stale:
         _publish(number)
@@ -138,7 +158,7 @@ _STALE = (
 )
 
 
-def _issue(awards: Sequence[Award]) -> int:
+def _issue(awards: Sequence[Award]) -> set[str]:
     issuer = identity.current()
     key = issuer.signing_key()
     number, indices = _places(len(awards), issuer, key)
@@ -151,16 +171,17 @@ def _issue(awards: Sequence[Award]) -> int:
     return _keep(minted)
 
 
-def _keep(minted: Sequence[Minted]) -> int:
-    """Write them down. One whose award got a credential meanwhile, by another process, is dropped."""
-    kept = 0
-    with turns.writing():
-        for one in minted:
-            db.session.execute(db.insert(Picture).values(one.picture).on_conflict_do_nothing())
-            insert = db.insert(Credential).values(one.credential).on_conflict_do_nothing().returning(Credential.id)
-            if db.session.scalar(insert) is not None:
-                kept += 1
-                log.info("credential signed", credential=one.credential["id"], award=one.credential["award"])
+def _keep(minted: Sequence[Minted]) -> set[str]:
+    """Write them down; answer their awards. One whose award got a credential meanwhile, elsewhere, is dropped."""
+    if not minted:
+        return set()
+    pictures = {one.picture["id"]: one.picture for one in minted}
+    insert = db.insert(Credential).on_conflict_do_nothing().returning(Credential.award)
+    with _writing():
+        db.session.execute(db.insert(Picture).on_conflict_do_nothing(), list(pictures.values()))
+        kept = set(db.session.scalars(insert, [one.credential for one in minted]))
+        audit.write([line for one in minted if one.credential["award"] in kept for line in one.lines])
+    log.info("credentials signed", number=len(kept))
     return kept
 
 
@@ -171,7 +192,7 @@ def _places(count: int, issuer: Issuer, key: SigningKey) -> tuple[int, list[int]
     while len(free) < count:
         candidates = status.random_indices(4 * count)
         in_use = sa.and_(Credential.status_list == number, Credential.status_index.in_(candidates))
-        with turns.reading():
+        with _reading():
             taken = set(db.session.scalars(sa.select(Credential.status_index).where(in_use)))
         free += [index for index in candidates if index not in taken and index not in free]
     return number, free[:count]
@@ -181,26 +202,30 @@ def _open_list(issuer: Issuer, key: SigningKey) -> int:
     """The number of the newest list; of a new one, signed and published, when that is full or there is none."""
     newest = sa.select(sa.func.max(StatusList.number)).scalar_subquery()
     used = sa.select(sa.func.count()).where(Credential.status_list == newest).scalar_subquery()
-    with turns.reading():
+    with _reading():
         number, count = db.session.execute(sa.select(newest, used)).one()
     if number is not None and count < status.FULL:
         return int(number)
     number = (number or 0) + 1
     document = mint_status_list(number, (), issuer, key)
-    with turns.writing():
+    with _writing():
         row = {"number": number, "document": document, "revoked": 0, "updated_at": clock.now()}
-        db.session.execute(db.insert(StatusList).values(row).on_conflict_do_nothing())
+        insert = db.insert(StatusList).values(row).on_conflict_do_nothing().returning(StatusList.number)
+        _note_list(db.session.scalars(insert).all(), document, key)
     return number
 
 
-def _revoke(credential_ids: Collection[str], reason: str) -> None:
-    with turns.writing():
-        db.session.execute(
-            sa.update(Credential)
-            .where(Credential.id.in_(credential_ids), Credential.revoked_at.is_(None))
-            .values(revoked_at=clock.now(), revocation_reason=reason)
-        )
-    for credential_id in credential_ids:
+def _revoke(credential_ids: Collection[str], reason: str, by: str) -> None:
+    update = (
+        sa.update(Credential)
+        .where(Credential.id.in_(credential_ids), Credential.revoked_at.is_(None))
+        .values(revoked_at=clock.now(), revocation_reason=reason)
+        .returning(Credential.id)
+    )
+    with _writing():
+        done = db.session.scalars(update).all()
+        audit.write([Line("credential.revoked", each, reason, by=by) for each in done])
+    for credential_id in done:
         log.info("credential revoked", credential=credential_id)
     publish_status_lists()
 
@@ -208,20 +233,50 @@ def _revoke(credential_ids: Collection[str], reason: str) -> None:
 def _publish(number: int) -> None:
     """Sign list ``number`` anew. Nothing is ever un-revoked, so of two that race the one that shows more stays."""
     issuer = identity.current()
-    with turns.reading():
+    with _reading():
         revoked = sa.select(Credential.status_index).where(
             Credential.status_list == number, Credential.revoked_at.is_not(None)
         )
         bits = db.session.scalars(revoked).all()
-    document = mint_status_list(number, bits, issuer, issuer.signing_key())
-    with turns.writing():
-        db.session.execute(
-            sa.update(StatusList)
-            .where(StatusList.number == number, StatusList.revoked < len(bits))
-            .values(document=document, revoked=len(bits), updated_at=clock.now())
-        )
+    key = issuer.signing_key()
+    document = mint_status_list(number, bits, issuer, key)
+    update = (
+        sa.update(StatusList)
+        .where(StatusList.number == number, StatusList.revoked < len(bits))
+        .values(document=document, revoked=len(bits), updated_at=clock.now())
+        .returning(StatusList.number)
+    )
+    with _writing():
+        _note_list(db.session.scalars(update).all(), document, key)
+
+
+def _note_list(numbers: Sequence[int], document: str, key: SigningKey) -> None:
+    """A line for the list that was signed, if it is the one that is served now."""
+    digest = audit.digest(document)
+    audit.write([Line("status-list.signed", str(number), kid=key.kid, digest=digest) for number in numbers])
 
 
 def _check_owner(credential: Credential, by: Person) -> None:
     if credential.person_id != by.id:
         raise NotFound(_("There is no such badge, or its owner keeps it private."))
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    with db.reading():
+        yield from _whole()
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    with db.writing():
+        yield from _whole()
+
+
+def _whole() -> Iterator[None]:
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise

@@ -93,10 +93,9 @@ def achievement(badge: Badge, level: str | None, issuer: Issuer) -> dict[str, An
     return {**described, "version": _version(described, badge, level)}
 
 
-def assertion(facts: Facts, issuer: Issuer, *, creator: str | None = None) -> dict[str, Any]:
-    """The Open Badges 2.0 assertion: true as long as this portal serves it, or as the key ``creator`` signs it."""
+def assertion(facts: Facts, issuer: Issuer) -> dict[str, Any]:
+    """The Open Badges 2.0 assertion: true as long as this portal serves it."""
     badge = badge_class(facts.badge, facts.level, issuer)
-    hosted = {"type": "HostedBadge"}
     return {
         "@context": OB2,
         "type": "Assertion",
@@ -109,8 +108,13 @@ def assertion(facts: Facts, issuer: Issuer, *, creator: str | None = None) -> di
         },
         "badge": {name: value for name, value in badge.items() if name != "@context"},
         "issuedOn": portable.moment(facts.awarded_at),
-        "verification": {"type": "SignedBadge", "creator": issuer.ob2_key_url(creator)} if creator else hosted,
+        "verification": {"type": "HostedBadge"},
     }
+
+
+def to_be_signed(hosted: dict[str, Any], kid: str, issuer: Issuer) -> dict[str, Any]:
+    """The same assertion, true because the key ``kid`` signs it."""
+    return {**hosted, "verification": {"type": "SignedBadge", "creator": issuer.ob2_key_url(kid)}}
 
 
 def badge_class(badge: Badge, level: str | None, issuer: Issuer) -> dict[str, Any]:

@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from portal.config import Settings
+from flask_babel import gettext as _
+
+from portal.config import Settings, is_private_host
 from portal.credentials import keys as keyring
+from portal.errors import Unavailable
 
 SLUG = "portal"
 NAME = "Reverse Mentoring Portal"
@@ -27,6 +30,7 @@ class Issuer:
     base_url: str
     keys: Path
     passphrase: str | None = None
+    is_reached_by_others: bool = False
 
     @cached_property
     def did(self) -> str:
@@ -65,7 +69,15 @@ class Issuer:
         return self.url(f"/ob2/keys/{kid}")
 
     def signing_key(self) -> keyring.SigningKey:
-        """The key that signs now; ``Unavailable`` when there is none."""
+        """The key that signs now; ``Unavailable`` when there is none, or when others could not find who signed."""
+        if self.is_reached_by_others and is_private_host(urlsplit(self.base_url).hostname or ""):
+            raise Unavailable(
+                _(
+                    "Badges wait: they would name %(address)s, which nobody else can reach. "
+                    "Set PORTAL_BASE_URL to the address that others use.",
+                    address=self.base_url,
+                )
+            )
         return keyring.load(self.keys, self.passphrase)
 
     def listed_keys(self) -> list[keyring.Key]:
@@ -109,7 +121,7 @@ _current: Issuer | None = None
 def use(settings: Settings) -> None:
     """From now on this process issues for the portal of ``settings``."""
     global _current
-    _current = Issuer(settings.base_url, settings.keys, settings.key_passphrase)
+    _current = Issuer(settings.base_url, settings.keys, settings.key_passphrase, settings.is_reached_by_others)
 
 
 def current() -> Issuer:

@@ -80,6 +80,13 @@ class SigningKey:
     private: Ed25519PrivateKey
     rsa: rs256.SigningKey | None = None
 
+    @property
+    def token_key(self) -> rs256.SigningKey:
+        """The RSA key beside it, which signs tokens."""
+        if self.rsa is None:
+            raise Unavailable(_("The signing key has no RSA key beside it. To make both: `portal keys rotate`."))
+        return self.rsa
+
 
 def create(folder: Path, passphrase: str | None = None) -> Key:
     """Make the first signing key; refused when there is one."""

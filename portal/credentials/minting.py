@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from portal import catalog, clock
-from portal.credentials import documents, portable, proof, rs256, schema, status, tokens
+from portal import audit, catalog, clock
+from portal.audit import Line
+from portal.credentials import documents, portable, proof, schema, status, tokens
 from portal.credentials.issuer import Issuer
 from portal.credentials.keys import SigningKey
 from portal.credentials.models import new_short
@@ -23,6 +24,8 @@ class Minted:
 
     credential: dict[str, Any]
     picture: dict[str, Any]
+    lines: tuple[Line, ...]
+    """For the audit: one for each signature."""
 
 
 def mint(award: Award, issuer: Issuer, key: SigningKey, *, list_number: int, index: int) -> Minted:
@@ -43,7 +46,8 @@ def mint(award: Award, issuer: Issuer, key: SigningKey, *, list_number: int, ind
     )
     svg = badge.picture(facts.level)
     picture = hashlib.sha256(svg).hexdigest()
-    return Minted(_row(award, facts, issuer, key, picture), {"id": picture, "svg": svg})
+    row = _row(award, facts, issuer, key, picture)
+    return Minted(row, {"id": picture, "svg": svg}, _lines(row, key))
 
 
 def mint_status_list(number: int, revoked: Iterable[int], issuer: Issuer, key: SigningKey) -> str:
@@ -51,6 +55,18 @@ def mint_status_list(number: int, revoked: Iterable[int], issuer: Issuer, key: S
     now = clock.now()
     unsigned = status.document(issuer, number, revoked, now)
     return portable.dumps(proof.sign(unsigned, key, method=issuer.method(key.kid), created=now))
+
+
+def _lines(row: dict[str, Any], key: SigningKey) -> tuple[Line, ...]:
+    signers = {
+        "json": ("document", key.kid),
+        "jwt": ("jwt", key.token_key.kid),
+        "ob2.jws": ("ob2_jws", key.token_key.kid),
+    }
+    return tuple(
+        Line("credential.signed", f"{row['id']}.{form}", row["award"], kid=kid, digest=audit.digest(row[column]))
+        for form, (column, kid) in signers.items()
+    )
 
 
 def _row(award: Award, facts: documents.Facts, issuer: Issuer, key: SigningKey, picture: str) -> dict[str, Any]:
@@ -77,33 +93,25 @@ def _row(award: Award, facts: documents.Facts, issuer: Issuer, key: SigningKey, 
 
 
 def _signed(facts: documents.Facts, issuer: Issuer, key: SigningKey) -> dict[str, str]:
-    """Every form, as it is served. What was signed has the right shape and says nothing that no proof would cover."""
-    unsigned = documents.open_badge(facts, issuer)
+    """Every text, as it is served. What was signed has the right shape and says nothing that no proof would cover."""
+    unsigned, hosted = documents.open_badge(facts, issuer), documents.assertion(facts, issuer)
     problem = schema.problem(unsigned)
     if problem:
         raise ValueError(f"badge {facts.badge.slug} makes no valid credential: {problem}")
     signed = proof.sign(unsigned, key, method=issuer.method(key.kid), created=facts.issued_at)
-    jwt = tokens.jwt(unsigned, issuer, key)
-    jws = tokens.jws(documents.assertion(facts, issuer, creator=key.rsa.kid if key.rsa else None), key)
+    jwt, jws = tokens.jwt(unsigned, issuer, key), tokens.jws(hosted, issuer, key)
     kind = portable.dumps(unsigned["credentialSubject"]["achievement"]) + key.kid
     if kind not in _known_to_hold:
-        problem = proof.problem(signed, key.private.public_key()) or _problem_of_tokens(key, jwt, jws)
+        problem = proof.problem(signed, key.private.public_key()) or tokens.problem(key, jwt, jws)
         if problem:
             raise ValueError(f"badge {facts.badge.slug} makes no valid credential: {problem}")
         _known_to_hold.add(kind)
-    hosted = documents.assertion(facts, issuer)
     return {
         "document": portable.dumps(signed),
         "ob2_document": portable.dumps(hosted),
         "jwt": jwt,
         "ob2_jws": jws,
     }
-
-
-def _problem_of_tokens(key: SigningKey, *made: str) -> str | None:
-    public = rs256.public_of(key.rsa.private) if key.rsa else None
-    holds = public is not None and all(rs256.is_signed(token, public) for token in made)
-    return None if holds else "a token does not verify"
 
 
 _known_to_hold: set[str] = set()

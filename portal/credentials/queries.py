@@ -19,6 +19,7 @@ from portal.people import sight
 from portal.people.models import Person
 
 MANY = 500
+MOST = 2**31 - 1
 
 
 class Listed(NamedTuple):
@@ -129,6 +130,13 @@ def pending(person_ids: Collection[str] | None = None, *, limit: int) -> list[Aw
     """Awards that count and have no credential yet, of some people or of everybody, oldest first."""
     query = matching.awards_without_credential(of_some=person_ids is not None)
     return [Award(*row) for row in db.session.execute(query, _given(person_ids) | {"most": limit})]
+
+
+def waiting(person_ids: Collection[str] | None = None) -> int:
+    """How many awards count and have no credential yet."""
+    query = matching.awards_without_credential(of_some=person_ids is not None).subquery()
+    counted = sa.select(sa.func.count()).select_from(query)
+    return db.session.scalar(counted, _given(person_ids) | {"most": MOST}) or 0
 
 
 def taken_back(person_ids: Collection[str] | None = None) -> list[str]:

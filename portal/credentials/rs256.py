@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,8 +19,6 @@ from cryptography.hazmat.primitives.asymmetric.rsa import (
     RSAPublicNumbers,
     generate_private_key,
 )
-
-from portal.credentials import portable
 
 BITS, EXPONENT = 2048, 65537
 
@@ -76,7 +75,7 @@ def public_of(private: RSAPrivateKey) -> PublicKey:
 def signed(header: Mapping[str, Any], payload: Mapping[str, Any], private: RSAPrivateKey) -> str:
     """The payload as a compact JWS; ``alg`` is added to the header."""
     parts = ({"alg": "RS256", **header}, payload)
-    text = ".".join(encoded(portable.dumps(part).encode()) for part in parts)
+    text = ".".join(encoded(json.dumps(part, separators=(",", ":")).encode()) for part in parts)
     return f"{text}.{encoded(private.sign(text.encode(), padding.PKCS1v15(), hashes.SHA256()))}"
 
 

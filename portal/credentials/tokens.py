@@ -8,21 +8,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from portal.credentials import portable, rs256
+from portal.credentials import documents, portable, rs256
 from portal.credentials.issuer import Issuer
 from portal.credentials.keys import SigningKey
-from portal.errors import Unavailable
 
 
 def jwt(document: Mapping[str, Any], issuer: Issuer, key: SigningKey) -> str:
     """The credential as JWT. Its header names the key by an address that gives it; ``nbf`` is ``validFrom``."""
-    private = _rsa_of(key)
-    return rs256.signed({"kid": issuer.key_url(private.kid), "typ": "JWT"}, claims(document), private.private)
+    header = {"kid": issuer.key_url(key.token_key.kid), "typ": "JWT"}
+    return rs256.signed(header, claims(document), key.token_key.private)
 
 
-def jws(assertion: Mapping[str, Any], key: SigningKey) -> str:
-    """The assertion, which names the key itself, as JWS."""
-    return rs256.signed({}, assertion, _rsa_of(key).private)
+def jws(hosted: dict[str, Any], issuer: Issuer, key: SigningKey) -> str:
+    """The assertion as JWS; it names the key itself."""
+    return rs256.signed({}, documents.to_be_signed(hosted, key.token_key.kid, issuer), key.token_key.private)
+
+
+def problem(key: SigningKey, *made: str) -> str | None:
+    """What is wrong with tokens that were just signed, in the words of a log; None when they verify."""
+    public = rs256.public_of(key.token_key.private)
+    return None if all(rs256.is_signed(token, public) for token in made) else "a token does not verify"
 
 
 def claims(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -40,9 +45,3 @@ def claims(document: Mapping[str, Any]) -> dict[str, Any]:
 
 def _seconds(moment: str) -> int:
     return int(portable.read_moment(moment).timestamp())
-
-
-def _rsa_of(key: SigningKey) -> rs256.SigningKey:
-    if key.rsa is None:
-        raise Unavailable("The signing key has no RSA key beside it.")
-    return key.rsa

@@ -197,3 +197,25 @@ def test_an_award_that_does_not_exist_is_a_sentence(programme, portal):
     said = portal("awards", "explain", "00000000-0000-7000-8000-000000000000")
 
     assert (said.code, said.out, said.err) == (1, "", "There is no such award.\n")
+
+
+def test_the_audit_tells_it_page_by_page(badge, portal):
+    first = portal("audit", "--limit", "3", "--json").json
+    second = portal("audit", "--limit", "3", "--before", first["next"], "--json").json
+
+    deeds = [line["deed"] for line in (*first["lines"], *second["lines"])]
+    assert deeds == ["credential.signed"] * 3 + ["status-list.signed", "award.granted"]
+    assert (second["lines"][-1]["by"], second["lines"][-1]["why"], second["next"]) == ("Clara Rossi", WHY[1], None)
+    assert "award.granted" in portal("audit").out
+
+
+def test_deeds_with_keys_are_told_and_a_changed_one_is_noticed(portal):
+    portal("keys", "create")
+    portal("keys", "rotate")
+
+    assert [line["deed"] for line in portal("audit", "--keys", "--json").json["lines"]] == ["created", "rotated"]
+    file = portal.instance / "keys" / "keys.log"
+    file.write_text(file.read_text().replace("created", "crafted"))
+    said = portal("audit", "--keys")
+    assert (said.code, said.out) == (1, "")
+    assert "somebody has changed it" in said.err

@@ -215,6 +215,15 @@ def test_the_doctor_finds_what_is_ill(name, setting, value, portal):
     assert findings(said)[name] is False
 
 
+def test_the_doctor_says_that_nothing_is_signed_for_an_address_that_others_cannot_reach(portal):
+    portal("keys", "create")
+
+    said = portal("doctor", "--json", PORTAL_PROXIES="1")
+
+    assert (said.code, findings(said)["base-url"]) == (1, False)
+    assert "PORTAL_BASE_URL" in said.out
+
+
 def test_the_doctor_finds_a_key_that_cannot_be_opened(portal):
     portal("keys", "create", PORTAL_KEY_PASSPHRASE="a sentence")
 

@@ -18,7 +18,7 @@ def leaves(group=main, words=()):
 
 COMMANDS = list(leaves())
 PROMISED = """
-awards explain, awards grant, awards reverse, badges export, badges issue-pending, badges revoke, badges verify,
+audit, awards explain, awards grant, awards reverse, badges export, badges issue-pending, badges revoke, badges verify,
 content check, db check, db upgrade, demo, doctor, journal catch-up, journal export, journal rebuild, journal verify,
 keys compromised, keys create, keys list, keys rotate, people create, people import, people token, rules adopt,
 rules check, rules list, rules simulate, serve, worker
@@ -63,6 +63,7 @@ def test_every_command_explains_itself(words, new_portal):
         "keys list --loudly",
         "keys compromised z6Mk",
         "keys compromised z6Mk --reason leaked --at yesterday",
+        "audit --limit none",
         "awards",
         "awards explain",
         "awards grant anna@example.org --reason because",
@@ -88,7 +89,7 @@ def test_what_cannot_be_understood_ends_with_two(words, new_portal):
 
 
 WELL = """
-badges issue-pending, content check, db check, db upgrade, journal catch-up, journal export, journal rebuild,
+audit, badges issue-pending, content check, db check, db upgrade, journal catch-up, journal export, journal rebuild,
 journal verify, keys create, keys list, rules list
 """
 

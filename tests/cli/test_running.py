@@ -153,3 +153,18 @@ def test_the_demo_is_not_played_among_people(portal):
 
     assert (said.code, said.out) == (1, "")
     assert "has people of its own" in said.err
+
+
+def test_a_server_that_listens_to_others_signs_nothing_for_its_own_machine(start, portal):
+    portal("people", "create", "anna@example.org", "Anna")
+    portal("awards", "grant", "anna@example.org", "--badge", "first-session", "--reason", "because")
+    portal("keys", "create")
+    server = start("serve", "--host", "0.0.0.0", "--port", port := free_port())
+    wait_for(lambda: answers(port))
+    time.sleep(2)
+
+    code, _out, err = server.stop()
+
+    assert code == 0
+    assert "PORTAL_BASE_URL" in err
+    assert [line["deed"] for line in portal("audit", "--json").json["lines"]] == ["award.granted"]

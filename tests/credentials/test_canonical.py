@@ -58,7 +58,7 @@ def badges(draw: st.DrawFn) -> tuple[Badge, str | None]:
         name=draw(words),
         description=draw(words),
         criteria=draw(words),
-        tier="bronze",
+        tier="step",
         track=None,
         tags=tuple(draw(st.lists(words, max_size=4))),
         aligned=tuple(draw(st.lists(alignments, max_size=4))),
@@ -114,7 +114,7 @@ def test_a_credential_that_was_tampered_with_in_its_structure_has_it_too(data: s
     """Members with anything inside, the same names in several places, terms that no context defines."""
     document = data.draw(credentials())
     places = [inside for inside in parts_of(document) if isinstance(inside, dict)]
-    anything = (
+    anything: st.SearchStrategy[Any] = (
         words | addresses | st.booleans() | st.integers(-9, 9) | st.just([]) | st.lists(words | addresses, max_size=3)
     )
     names = st.sampled_from(
@@ -170,7 +170,7 @@ def outcome(canonicalise: Any, document: dict[str, Any]) -> str:
 def usual(**more: Any) -> dict[str, Any]:
     """A credential as the portal makes them."""
     aligned = [Aligned("DigComp", f"2.{n}", f"Area {n}", f"https://a.example/{n}") for n in range(3)]
-    badge = Badge("first", "First", "Said", "Done.", "bronze", None, ("a", "b"), tuple(aligned), {}, {None: b"<svg/>"})
+    badge = Badge("first", "First", "Said", "Done.", "step", None, ("a", "b"), tuple(aligned), {}, {None: b"<svg/>"})
     moment = dt.datetime(2026, 3, 3, 9, tzinfo=dt.UTC)
     facts = documents.Facts("1", badge, None, "urn:uuid:2", "r@demo.example", "salt", 1, 77, moment, moment)
     return documents.open_badge(facts, Issuer("https://portal.example", Path("nowhere"))) | more

@@ -14,7 +14,7 @@ from openbadgeslib.ob3.ldp import OB3LdpVerifier
 
 from portal import catalog, credentials, db, logs
 from portal.catalog import Badge, Catalog
-from portal.credentials import documents, keys, proof, queries, schema, status
+from portal.credentials import actions, documents, keys, proof, queries, schema, status
 from portal.credentials.issuer import Issuer
 from portal.credentials.models import Credential, StatusList
 from portal.errors import NotFound, Unavailable
@@ -116,6 +116,59 @@ def test_many_who_issue_at_once_issue_one_each(mint: Issuer, maya: Person, rober
     assert issued == 2
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Credential)) == 2
     assert db.session.scalar(sa.select(sa.func.count()).select_from(StatusList)) == 1
+
+
+def test_everything_that_waits_is_issued_in_parts_and_told(
+    mint: Issuer, maya: Person, robert: Person, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(actions, "MANY", 2)
+    monkeypatch.setattr(actions, "CHUNK", 1)
+    for number in range(3):
+        hold_session(maya, robert, f"session {number}")
+    total, heard = queries.waiting(), []
+
+    issued = credentials.issue_pending(tell=lambda done, of: heard.append((done, of)))
+
+    assert issued == total > 4
+    assert heard == [(number, total) for number in range(1, total + 1)]
+    assert queries.waiting() == 0
+
+
+@pytest.mark.logs("credential cannot be issued")
+def test_what_cannot_be_issued_is_tried_once_and_passed_by(
+    mint: Issuer, maya: Person, robert: Person, monkeypatch: pytest.MonkeyPatch
+):
+    logs.set_up("text")
+    monkeypatch.setattr(actions, "MANY", 2)
+    for number in range(3):
+        hold_session(maya, robert, f"session {number}")
+    total = queries.waiting()
+    change = sa.update(LedgerEntry).where(LedgerEntry.what == "badge:first-session").values(what="badge:long-gone")
+    gone = len(db.session.scalars(change.returning(LedgerEntry.id)).all())
+    db.session.commit()
+
+    assert credentials.issue_pending() == total - gone
+    assert queries.waiting() == gone
+
+
+def test_issuing_can_be_interrupted_and_goes_on_later(
+    mint: Issuer, maya: Person, robert: Person, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(actions, "CHUNK", 1)
+    for number in range(3):
+        hold_session(maya, robert, f"session {number}")
+    total = queries.waiting()
+
+    def interrupt(done: int, _of: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        credentials.issue_pending(tell=interrupt)
+
+    assert queries.waiting() == total - 2
+    assert credentials.issue_pending(limit=1) == 1
+    assert credentials.issue_pending() == total - 3
 
 
 def test_levels_are_credentials_of_their_own(mint: Issuer, maya: Person, robert: Person):
