@@ -1,7 +1,7 @@
 """What a credential costs: signed, baked, checked; and ten thousand of them issued through a real database.
 
-The floor of signing are the bare signatures: one of Ed25519, two of RSA. Beside it ours (each form: embedded proof, JWT,
-Open Badges 2.0 and its JWS, schema checked), the embedded proof alone, the same with PyLD by hand, and with
+The floor of signing are the bare signatures: one of Ed25519, two of RSA. Beside it ours (each form: embedded proof,
+JWT, Open Badges 2.0 and its JWS, schema checked), the embedded proof alone, the same with PyLD by hand, and with
 openbadgeslib. CPU time of this process for each credential, all of them in turn in one run, medians.
 
     PYTHONPATH=. .venv/bin/python bench/credentials.py [rounds] [awards] [sqlite,postgresql]

@@ -13,7 +13,7 @@ from flask import Flask
 from portal import catalog, config, create_app, db, journal, migrations
 from portal.assembly import engine_of
 from portal.config import Settings, WrongSetting
-from portal.credentials import keys, queries
+from portal.credentials import keylog, keys, queries
 from portal.errors import Mistakes, Unavailable
 from portal.gamification import editions
 from portal.people import queries as queries_of_people
@@ -119,6 +119,10 @@ def _keys(_app: Flask, settings: Settings) -> Finding:
     if not keys.listed(settings.keys):
         return Finding("keys", False, "There is no signing key. Run `portal keys create`.")
     keys.load(settings.keys, settings.key_passphrase)
+    try:
+        keylog.read(settings.keys)
+    except ValueError as problem:
+        return Finding("keys", False, f"{problem}. Compare it with a backup; `portal audit --keys` says the same.")
     is_sealed = "sealed" if settings.key_passphrase else "not sealed: set PORTAL_KEY_PASSPHRASE before going public"
     return Finding("keys", True, f"{len(keys.listed(settings.keys))} of them, {is_sealed}.")
 

@@ -65,12 +65,10 @@ def issue_pending(
         total = queries.waiting(person_ids) if tell else 0
     issued, stuck = 0, set[str]()
     while limit is None or issued < limit:
-        most = MANY if limit is None else min(MANY, limit - issued)
+        most = len(stuck) + (MANY if limit is None else min(MANY, limit - issued))
         with _reading():
-            found = queries.pending(person_ids, limit=most + len(stuck))
+            found = queries.pending(person_ids, limit=most)
         waiting = [award for award in found if award.id not in stuck]
-        if not waiting:
-            break
         for start in range(0, len(waiting), CHUNK):
             chunk = waiting[start : start + CHUNK]
             done = _issue(chunk)
@@ -78,6 +76,8 @@ def issue_pending(
             stuck |= {award.id for award in chunk} - done
             if tell:
                 tell(issued + len(stuck), max(total, issued + len(stuck)))
+        if len(found) < most:
+            break
     if person_ids is None:
         publish_status_lists()
     return issued

@@ -219,3 +219,4 @@ def test_deeds_with_keys_are_told_and_a_changed_one_is_noticed(portal):
     said = portal("audit", "--keys")
     assert (said.code, said.out) == (1, "")
     assert "somebody has changed it" in said.err
+    assert "somebody has changed it" in portal("doctor").out
