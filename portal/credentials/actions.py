@@ -16,7 +16,7 @@ from flask_babel import gettext as _
 from portal import audit, clock, db
 from portal.audit import Line
 from portal.credentials import issuer as identity
-from portal.credentials import queries, status
+from portal.credentials import offers, queries, status
 from portal.credentials.issuer import Issuer
 from portal.credentials.keys import SigningKey
 from portal.credentials.minting import Minted, mint, mint_status_list
@@ -132,9 +132,10 @@ def share(credential: Credential, *, by: Person) -> None:
 
 
 def withdraw(credential: Credential, *, by: Person) -> None:
-    """Keep it private again: to everybody else it does not exist any more."""
+    """Keep it private again: to everybody else it does not exist any more, and no wallet gets it that had not yet."""
     _check_owner(credential, by)
     credential.shared_at = None
+    offers.cancel(credential.id)
 
 
 def publish_status_lists() -> None:

@@ -104,3 +104,14 @@ class Credential(db.Base):
         """The badge as it was when this was signed."""
         found: dict[str, Any] = self.plain["credentialSubject"]["achievement"]
         return found
+
+
+class WalletOffer(db.Base):
+    """A credential that waits for a wallet to take it, once. ``id`` is the hash of a token; a newer one replaces it."""
+
+    __tablename__ = "wallet_offer"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    credential_id: Mapped[db.Id] = mapped_column(sa.ForeignKey("credential.id"), unique=True)
+    expires_at: Mapped[dt.datetime]
+    taken_at: Mapped[dt.datetime | None]
