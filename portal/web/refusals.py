@@ -25,6 +25,8 @@ AWAY = (sqlalchemy.exc.OperationalError, sqlalchemy.exc.InterfaceError, sqlalche
 """The database is locked, full, read-only or away, or everybody waits for it."""
 READ_ONLY = "25006"
 """How PostgreSQL names a refused write (SQLSTATE); its driver calls that an internal error."""
+MACHINES = (bearer.PREFIX, "/exchanges/")
+"""Under these no person reads, so what went wrong is said in JSON, whatever is accepted."""
 SOON = "5"
 """Seconds after which trying again makes sense."""
 
@@ -139,7 +141,7 @@ def _fragment(code: int, refused: Refused) -> Response:
 
 
 def _wants_json() -> bool:
-    if request.path.startswith(bearer.PREFIX):
+    if request.path.startswith(MACHINES):
         return True
     best = request.accept_mimetypes.best_match(["text/html", "application/json"])
     return best == "application/json"

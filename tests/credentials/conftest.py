@@ -12,6 +12,7 @@ from portal import clock, credentials, db, journal
 from portal.credentials import keys, queries
 from portal.credentials.issuer import Issuer, current
 from portal.events import SessionCompleted
+from tests.cast import kept
 from tests.conftest import MORNING
 
 if TYPE_CHECKING:
@@ -51,6 +52,13 @@ def credential(mint: Issuer, maya: Person, robert: Person) -> Credential:
     hold_session(maya, robert)
     credentials.settle([robert.id])
     return only_of(robert)
+
+
+@pytest.fixture
+def shared(credential: Credential, robert: Person) -> Credential:
+    """The same, and its owner shares it."""
+    credentials.share(credential, by=robert)
+    return kept(credential)
 
 
 def hold_session(maya: Person, robert: Person, name: str = "one") -> str:

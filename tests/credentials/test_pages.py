@@ -52,13 +52,6 @@ OF_ALL = (
 )
 
 
-@pytest.fixture
-def shared(credential: Credential, robert: Person) -> Credential:
-    credentials.share(credential, by=robert)
-    db.session.commit()
-    return credential
-
-
 def test_a_private_credential_answers_404_to_others_everywhere(client: Visit, credential: Credential, maya: Person):
     for path in OF_ONE:
         assert (path, client.get(path.format(credential)).status_code) == (path, 404)

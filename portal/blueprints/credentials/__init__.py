@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
-from portal.blueprints.credentials import achievements, endorsements, identity, ob2, pages, verification
+from portal.blueprints.credentials import (
+    achievements,
+    endorsements,
+    identity,
+    ob2,
+    pages,
+    verification,
+    wallets,
+)
 from portal.blueprints.credentials.blueprint import bp
 
-__all__ = ["achievements", "bp", "endorsements", "identity", "ob2", "pages", "verification"]
+__all__ = [
+    "achievements",
+    "bp",
+    "endorsements",
+    "identity",
+    "ob2",
+    "pages",
+    "verification",
+    "wallets",
+]

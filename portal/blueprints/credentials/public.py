@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from flask import Response, request
 from flask_babel import gettext as _
+from werkzeug.datastructures import HeaderSet
 
 from portal.credentials import cards, exports, issuer, portable
 from portal.errors import NotFound
@@ -32,8 +33,7 @@ def content(body: bytes, media_type: str, *, status: int = 200, max_age: int = 0
     response.cache_control.no_cache = None if max_age else True
     response.cache_control.max_age = max_age or None
     if whoever() is None:
-        response.access_control_allow_origin = "*"
-        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        open_to_every_site(response)
     if media_type.startswith("image/"):
         response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.make_conditional(request)
@@ -44,6 +44,16 @@ def card(svg: bytes, title: str, owner: str = "") -> Response:
     """What other sites show beside a link to a badge, or to somebody's."""
     host = urlsplit(issuer.current().base_url).netloc
     return content(cards.card(svg, title, portal=issuer.NAME, host=host, name=owner), exports.PNG, max_age=HOUR)
+
+
+def open_to_every_site(response: Response) -> None:
+    """Let the pages of any other site read this, without cookies, and post to it where one can post."""
+    response.access_control_allow_origin = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    if request.method == "OPTIONS":
+        response.access_control_allow_methods = HeaderSet(["GET", "POST"])
+        response.access_control_allow_headers = HeaderSet(["Content-Type", "Accept"])
+        response.access_control_max_age = HOUR
 
 
 def split(name: str) -> tuple[str, str | None, str | None]:
