@@ -38,6 +38,7 @@ class Settings:
     demo_password: str | None = field(default=None, repr=False)
     proxies: int = 0
     log: str = "text"
+    linkedin_organization: str | None = None
     listens_to_others: bool = False
     """Whether the embedded server was told to answer other machines; said by ``serve``, not by a variable."""
 
@@ -91,6 +92,7 @@ def look(environ: Mapping[str, str] | None = None) -> Settings:
         demo_password=_password(given.get("PORTAL_DEMO_PASSWORD") or None, wrong),
         proxies=_hops(given.get("PORTAL_PROXIES") or "0", wrong),
         log=_log(given.get("PORTAL_LOG") or "text", wrong),
+        linkedin_organization=_organization(given.get("PORTAL_LINKEDIN_ORGANIZATION") or None, wrong),
     )
     if wrong:
         raise WrongSetting("\n".join(wrong))
@@ -245,3 +247,9 @@ def _log(text: str, wrong: list[str]) -> str:
     if text not in ("text", "json"):
         wrong.append("PORTAL_LOG: text or json.")
     return text
+
+
+def _organization(number: str | None, wrong: list[str]) -> str | None:
+    if number and not (number.isascii() and number.isdigit() and len(number) <= 20):
+        wrong.append("PORTAL_LINKEDIN_ORGANIZATION: the number of an organization's page on LinkedIn.")
+    return number

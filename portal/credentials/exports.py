@@ -37,6 +37,11 @@ def export(found: Credential, svg: bytes, form: str) -> Export:
     return Export(make(text, svg), media_type)
 
 
+def is_kept(found: Credential, form: str) -> bool:
+    """Whether this credential has what the form is made of: some were issued before there was a JWT."""
+    return getattr(found, FORMS[form][1]) is not None
+
+
 def _as_text(text: str, _svg: bytes) -> bytes:
     return text.encode()
 

@@ -8,6 +8,7 @@ from portal.blueprints.credentials import (
     identity,
     ob2,
     pages,
+    sharing,
     verification,
     wallets,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "identity",
     "ob2",
     "pages",
+    "sharing",
     "verification",
     "wallets",
 ]

@@ -1,25 +1,21 @@
-"""One person's badge: its page, its files, and whether others may see them."""
+"""One person's badge: its page, its files, its QR code, and a sheet to print."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+import io
+from typing import Any
 
-from flask import Response, flash, make_response, render_template, request, url_for
-from flask_babel import gettext as _
+import segno
+from flask import Response, make_response, request, url_for
 from flask_login import login_required
 
-from portal import db
-from portal.blueprints.credentials import endorsements, public
+from portal.blueprints.credentials import endorsements, public, shown
 from portal.blueprints.credentials.blueprint import bp
-from portal.blueprints.credentials.verification import labels
 from portal.credentials import actions, exports, issuer, queries
 from portal.credentials.models import Credential
-from portal.credentials.verify import verify
 from portal.web.reply import go
 from portal.web.sign_in import me, whoever
 
-LINKEDIN = "https://www.linkedin.com/profile/add?"
 ACCEPTED = {
     "text/html": "",
     exports.VC: "json",
@@ -31,6 +27,7 @@ ACCEPTED = {
     exports.SVG: "svg",
 }
 FILE = f"/credentials/<id:credential_id>.<any({','.join(map(repr, exports.FORMS))}):form>"
+CODES = {"svg": exports.SVG, "png": exports.PNG}
 
 
 @bp.get("/credentials/<id:credential_id>")
@@ -39,7 +36,7 @@ def credential(credential_id: str) -> Response:
     found = queries.credential(credential_id, viewer=whoever())
     accepted = request.accept_mimetypes.best_match(list(ACCEPTED), "text/html") or "text/html"
     form = ACCEPTED[accepted]
-    response = _file(found, _version(form), accepted) if form else make_response(_page(found))
+    response = _file(found, _version(form), accepted) if form else _page_of(found)
     response.vary.add("Accept")
     return response
 
@@ -54,9 +51,9 @@ def file(credential_id: str, form: str) -> Response:
 
 
 @bp.get("/b/<short>")
-def shared(short: str) -> str:
+def shared(short: str) -> Response:
     """The page that one shares."""
-    return _page(queries.credential_by_short(short, viewer=whoever()))
+    return _page_of(queries.credential_by_short(short, viewer=whoever()))
 
 
 @bp.get("/b/<short>/card.png")
@@ -64,6 +61,22 @@ def card(short: str) -> Response:
     """What other sites show beside a link to the page: 1200 by 630."""
     found = queries.credential_by_short(short, viewer=whoever())
     return public.card(queries.picture_of(found), found.title, queries.owner_of(found))
+
+
+@bp.get('/b/<short>/qr.<any("svg","png"):form>')
+def code(short: str, form: str) -> Response:
+    """The address of the page as a QR code, to print and to scan."""
+    found = queries.credential_by_short(short, viewer=whoever())
+    drawn = io.BytesIO()
+    made = segno.make(issuer.current().url(f"/b/{found.short}"), error="m", micro=False)
+    made.save(drawn, kind=form, scale=10, border=4, light="white")
+    return public.content(drawn.getvalue(), CODES[form])
+
+
+@bp.get("/credentials/<id:credential_id>/certificate")
+def certificate(credential_id: str) -> Response:
+    """A sheet to print and to hang on a wall."""
+    return _page("credentials/certificate.html", queries.credential(credential_id, viewer=whoever()))
 
 
 @bp.get("/awards/<id:award_id>/credential")
@@ -74,74 +87,15 @@ def of_award(award_id: str) -> Response:
     return go(url_for(".credential", credential_id=found.id))
 
 
-@bp.post("/credentials/<id:credential_id>/sharing")
-@login_required
-def share(credential_id: str) -> Response:
-    """Let anybody see it."""
-    found = queries.credential(credential_id, viewer=me())
-    actions.share(found, by=me())
-    db.session.commit()
-    flash(_("Your badge is shared: anybody who has its address can see and check it."))
-    return go(url_for(".credential", credential_id=credential_id))
+def _page_of(found: Credential) -> Response:
+    return _page("credentials/credential.html", found, endorsed=endorsements.of_credential(found))
 
 
-@bp.post("/credentials/<id:credential_id>/withdrawal")
-@login_required
-def withdraw(credential_id: str) -> Response:
-    """Keep it to oneself again."""
-    found = queries.credential(credential_id, viewer=me())
-    actions.withdraw(found, by=me())
-    db.session.commit()
-    flash(_("Your badge is private again: to everybody else it does not exist."))
-    return go(url_for(".credential", credential_id=credential_id))
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What the page of a badge tells of it, all from what was signed, and the name of its owner."""
-
-    credential: Credential
-    owner: str
-    is_mine: bool
-
-    @property
-    def address(self) -> str:
-        """Of the page that one shares."""
-        return issuer.current().url(f"/b/{self.credential.short}")
-
-    @property
-    def file_address(self) -> str:
-        """Of its files, without the ending."""
-        return issuer.current().url(f"/credentials/{self.credential.id}")
-
-    @property
-    def linkedin(self) -> str:
-        """LinkedIn's form for a new certification, filled in."""
-        issued = self.credential.awarded_at
-        values = {
-            "startTask": "CERTIFICATION_NAME",
-            "name": self.credential.title,
-            "organizationName": issuer.NAME,
-            "issueYear": issued.year,
-            "issueMonth": issued.month,
-            "certUrl": self.address,
-            "certId": self.credential.id,
-        }
-        return LINKEDIN + urlencode(values, quote_via=quote)
-
-
-def _page(found: Credential) -> str:
-    viewer = whoever()
-    shown = Shown(found, queries.owner_of(found), viewer is not None and viewer.id == found.person_id)
-    return render_template(
-        "credentials/credential.html",
-        shown=shown,
-        credential=found,
-        achievement=found.achievement,
-        report=verify(found.document),
-        labels=labels(),
-        endorsed=endorsements.of_credential(found),
-    )
+def _page(template: str, found: Credential, **more: Any) -> Response:
+    """Asked for again each time: it may be withdrawn at any moment, and says what was checked just now."""
+    response = make_response(shown.page(template, found, **more))
+    response.cache_control.no_cache = True
+    return response
 
 
 def _version(form: str) -> str:

@@ -41,9 +41,10 @@ def content(body: bytes, media_type: str, *, status: int = 200, max_age: int = 0
 
 
 def card(svg: bytes, title: str, owner: str = "") -> Response:
-    """What other sites show beside a link to a badge, or to somebody's."""
+    """What other sites show beside a link to a badge, or to somebody's: that one may be withdrawn at any moment."""
     host = urlsplit(issuer.current().base_url).netloc
-    return content(cards.card(svg, title, portal=issuer.NAME, host=host, name=owner), exports.PNG, max_age=HOUR)
+    drawn = cards.card(svg, title, portal=issuer.NAME, host=host, name=owner)
+    return content(drawn, exports.PNG, max_age=0 if owner else HOUR)
 
 
 def open_to_every_site(response: Response) -> None:

@@ -24,6 +24,7 @@ function say(sentence, isProblem) {
 
 function enhance(root) {
   for (const button of root.querySelectorAll("[data-copy][hidden]")) button.hidden = !navigator.clipboard;
+  for (const button of root.querySelectorAll("[data-print][hidden]")) button.hidden = false;
 }
 
 enhance(document);
@@ -45,6 +46,7 @@ for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"])
   document.body.addEventListener(failure, () => say(notices?.dataset.failed, true));
 
 document.addEventListener("click", async (event) => {
+  if (event.target.closest("[data-print]")) print();
   const button = event.target.closest("[data-copy]");
   if (!button) return;
   const before = button.lastChild.textContent;
