@@ -17,6 +17,8 @@ from portal.web import security
 from portal.web.converters import IdConverter
 
 YEAR = 365 * 24 * 3600
+FRAMED = "/static/css/embed.css"
+"""The look of the frame on other people's sites, which load it as they load the frame."""
 
 
 def build(settings: Settings) -> Flask:
@@ -64,9 +66,11 @@ def engine_of(app: Flask) -> sa.Engine:
 def _static_files(app: Flask, headers: dict[str, str]) -> None:
     """Served before anything else, for a year: their addresses change when they do."""
 
-    def add_headers(given: Headers, _path: str, _url: str) -> None:
+    def add_headers(given: Headers, _path: str, url: str) -> None:
         for name, value in headers.items():
             given[name] = value
+        if url == FRAMED:
+            given["Cross-Origin-Resource-Policy"] = "cross-origin"
 
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,

@@ -70,6 +70,11 @@ def credential_of_award(award: str, *, viewer: Person | None) -> Credential:
     return _seen_by(viewer, Credential.award == award)
 
 
+def shared_by_short(short: str) -> Credential | None:
+    """The credential behind ``/b/<short>`` if anybody may see it."""
+    return db.session.scalar(sa.select(Credential).where(Credential.short == short, Credential.shared_at.is_not(None)))
+
+
 def credentials_of(person_id: str, *, only_shared: bool = False) -> list[Listed]:
     """A person's credentials, newest first; perhaps only those that anybody may see, without the revoked ones."""
     theirs = _LISTED.where(Credential.person_id == person_id).order_by(Credential.awarded_at.desc(), Credential.id)

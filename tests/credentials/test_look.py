@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
-from portal import credentials, db
+from portal.config import PACKAGE
 from portal.credentials import queries
 from tests.browsing import axe_violations, overflows
 
@@ -14,15 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from portal.credentials.models import Credential
-    from portal.people.models import Person
     from tests.browsing import LiveServer, OpenBrowser
-
-
-@pytest.fixture
-def shared(credential: Credential, robert: Person) -> Credential:
-    credentials.share(credential, by=robert)
-    db.session.commit()
-    return credential
 
 
 @pytest.mark.parametrize(("dark", "width"), [(False, 1280), (True, 400)])
@@ -54,3 +47,14 @@ def test_a_stranger_downloads_the_picture_and_checks_it_without_scripts(
     assert page.get_by_role("heading", name="This badge is good").is_visible()
     assert page.get_by_text("Passed").count() == 7
     assert queries.credentials_of(shared.person_id)[0].title in page.content()
+
+
+def test_the_frame_has_the_colours_of_the_portal():
+    def values(name: str) -> dict[str, str]:
+        text = (PACKAGE / "static/css" / name).read_text()
+        return {token: " ".join(value.split()) for token, value in re.findall(r"(--[a-z-]+):\s+([^;]+);", text)}
+
+    of_frame, of_portal = values("embed.css"), values("portal.css")
+
+    assert of_frame
+    assert {token: of_portal.get(token) for token in of_frame} == of_frame

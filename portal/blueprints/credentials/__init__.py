@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portal.blueprints.credentials import (
     achievements,
+    embedding,
     endorsements,
     identity,
     ob2,
@@ -17,6 +18,7 @@ from portal.blueprints.credentials.blueprint import bp
 __all__ = [
     "achievements",
     "bp",
+    "embedding",
     "endorsements",
     "identity",
     "ob2",
