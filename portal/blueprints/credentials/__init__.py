@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portal.blueprints.credentials import (
     achievements,
+    bundle,
     embedding,
     endorsements,
     identity,
@@ -18,6 +19,7 @@ from portal.blueprints.credentials.blueprint import bp
 __all__ = [
     "achievements",
     "bp",
+    "bundle",
     "embedding",
     "endorsements",
     "identity",
