@@ -9,7 +9,8 @@ import pytest
 
 from portal import catalog, clock, credentials, db
 from portal.awards import actions as awards
-from portal.credentials import keys
+from portal.credentials import keys, offers
+from portal.credentials import queries as vault
 from portal.credentials.endorsing import actions as endorsing
 from portal.credentials.endorsing.models import Endorsement
 from portal.credentials.models import Credential
@@ -39,6 +40,8 @@ class Stage:
     award: str
     credential: str
     short: str
+    private: str
+    offer: str
     token: str
     proposal: str
     long_proposal: str
@@ -99,12 +102,15 @@ def stage(request, maya, robert, clara, ines, programme, pair):
     issued = credentials.issue(award.id, viewer=robert)
     credentials.share(issued, by=robert)
     endorse(issued, robert, maya, clara)
+    private = next(each.id for each in vault.credentials_of(robert.id) if each.id != issued.id)
+    offer = offers.make(issued, by=robert)
     kept(clara)
     proposal, long_proposal = proposed_rules(clara)
     found = Stage(
         pair=pair.id, ahead=ahead.id, asked=asked.id, behind=behind.id, goal=goal.id,
         published=micro_lessons[0].id, waiting=micro_lessons[1].id, draft=micro_lessons[2].id,
         award=award.id, credential=issued.id, short=db.session.get_one(Credential, issued.id).short, token=token,
+        private=private, offer=offer,
         proposal=proposal, long_proposal=long_proposal,
     )  # fmt: skip
     kept(robert)
