@@ -40,6 +40,8 @@ WRONG = [
     ("PORTAL_PROXIES", "٣"),
     ("PORTAL_PROXIES", "9" * 5000),
     ("PORTAL_LOG", "xml"),
+    ("PORTAL_LINKEDIN_ORGANIZATION", "our-company"),
+    ("PORTAL_LINKEDIN_ORGANIZATION", "9" * 21),
 ]
 
 

@@ -91,7 +91,7 @@ def test_in_ten_seconds_a_stranger_knows_what_who_when_and_by_whom(client: Visit
 def test_each_check_is_told_with_the_moment_it_was_made(client: Visit, shared: Credential):
     page = page_of(client, shared)
 
-    assert "Tue 3 Mar 2026, 09:00" in page
+    assert "Tue 3 Mar 2026, 09:00 UTC" in page
     assert page.count("Passed") == 6
 
 

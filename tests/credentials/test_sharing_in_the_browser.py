@@ -14,7 +14,10 @@ from urllib.request import Request, urlopen
 import pytest
 from openbadgeslib.ob3.ldp import OB3LdpVerifier
 
+from portal import db
 from portal.credentials import keys
+from portal.credentials.models import Credential
+from portal.people.models import Person
 from tests.browsing import axe_violations, overflows
 from tests.credentials.test_wallets import pem
 from tests.pages.test_in_the_browser import signed_in
@@ -25,7 +28,6 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-    from portal.credentials.models import Credential
     from tests.browsing import LiveServer, OpenBrowser
 
 
@@ -192,6 +194,26 @@ def test_the_sheet_is_one_page_of_paper_on_its_side(
     size = re.search(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", printed)
     assert size
     assert tuple(round(float(length)) for length in size.groups()) == pytest.approx(points, abs=1)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1123, 794), (1056, 816)], ids=["A4", "Letter"])
+def test_long_names_and_titles_fit_on_the_sheet(
+    live_server: LiveServer, new_page: OpenBrowser, shared: Credential, width: int, height: int
+):
+    db.session.get_one(Person, shared.person_id).name = "Maximiliane-Katharina von Hohenstein-Rittersporn " * 2
+    db.session.get_one(Credential, shared.id).title = "A considerably longer title of a badge, twenty-five hours"
+    db.session.commit()
+    page = new_page(at=live_server)
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(f"/credentials/{shared.id}/certificate")
+
+    page.emulate_media(media="print")
+
+    ends = [
+        page.locator(part).evaluate("part => part.getBoundingClientRect().bottom") for part in (".wall-words", ".wall")
+    ]
+    begins = page.locator(".wall-foot").evaluate("foot => foot.getBoundingClientRect().top")
+    assert ends[0] <= begins < ends[1] <= height + 1
 
 
 def test_on_paper_there_is_nothing_but_the_sheet(live_server: LiveServer, new_page: OpenBrowser, shared: Credential):
