@@ -112,5 +112,5 @@ def test_tests_name_what_is_missing(checkout, monkeypatch, tmp_path):
 
     assert refused.returncode == 1
     assert err.strip() == (
-        "The tests need chromium and redis-server on PATH: for example `apt-get install chromium redis-server`."
+        "The tests need chromium, redis-server, npm on PATH: for example `apt-get install chromium redis-server npm`."
     )

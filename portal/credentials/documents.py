@@ -113,22 +113,25 @@ def assertion(facts: Facts, issuer: Issuer) -> dict[str, Any]:
 
 
 def to_be_signed(hosted: dict[str, Any], kid: str, issuer: Issuer) -> dict[str, Any]:
-    """The same assertion, true because the key ``kid`` signs it."""
-    return {**hosted, "verification": {"type": "SignedBadge", "creator": issuer.ob2_key_url(kid)}}
+    """The same assertion, true because the key ``kid`` signs it; its badge leads to the issuer with this key alone."""
+    badge, here, there = hosted["badge"], issuer.ob2_url(""), issuer.ob2_url("", kid)
+    led = {name: badge[name].replace(here, there, 1) for name in ("id", "issuer")}
+    verification = {"type": "SignedBadge", "creator": issuer.ob2_key_url(kid)}
+    return {**hosted, "badge": {**badge, **led}, "verification": verification}
 
 
-def badge_class(badge: Badge, level: str | None, issuer: Issuer) -> dict[str, Any]:
-    """The badge as Open Badges 2.0 describes one."""
+def badge_class(badge: Badge, level: str | None, issuer: Issuer, *, signed_by: str | None = None) -> dict[str, Any]:
+    """The badge as Open Badges 2.0 describes one; that of signed assertions leads to the issuer with the one key."""
     described = achievement(badge, level, issuer)
     made = {
         "@context": OB2,
         "type": "BadgeClass",
-        "id": issuer.url(f"/ob2/badges/{path_of(badge.slug, level)}"),
+        "id": issuer.ob2_url(f"/badges/{path_of(badge.slug, level)}", signed_by),
         "name": described["name"],
         "description": described["description"],
         "image": described["image"]["id"],
         "criteria": described["criteria"],
-        "issuer": issuer.url(f"/ob2/issuers/{SLUG}"),
+        "issuer": issuer.ob2_url(f"/issuers/{SLUG}", signed_by),
         "tags": described.get("tag"),
         "alignment": [
             {name: value for name, value in aligned.items() if name != "type"}
@@ -138,17 +141,19 @@ def badge_class(badge: Badge, level: str | None, issuer: Issuer) -> dict[str, An
     return {name: value for name, value in made.items() if value not in ([], None)}
 
 
-def issuer_profile(issuer: Issuer) -> dict[str, Any]:
-    """The portal as Open Badges 2.0 describes an issuer, with the keys that may have signed for it."""
-    trusted = [issuer.ob2_key_url(key.rsa.kid) for key in issuer.listed_keys() if key.rsa and not key.revoked_at]
+def issuer_profile(issuer: Issuer, *, signed_by: str | None = None) -> dict[str, Any]:
+    """The portal as Open Badges 2.0 describes an issuer: who hosts assertions, or who signs them with one key.
+
+    An issuer for each key, since 1EdTech's validator takes none that has several.
+    """
     made = {
         "@context": OB2,
         "type": "Issuer",
-        "id": issuer.url(f"/ob2/issuers/{SLUG}"),
+        "id": issuer.ob2_url(f"/issuers/{SLUG}", signed_by),
         "name": NAME,
         "url": issuer.base_url,
         "email": issuer.email,
-        "publicKey": trusted,
+        "publicKey": signed_by and issuer.ob2_key_url(signed_by),
         "revocationList": issuer.url(f"/ob2/revocations/{SLUG}"),
     }
     return {name: value for name, value in made.items() if value}
@@ -160,7 +165,7 @@ def cryptographic_key(key: PublicKey, issuer: Issuer) -> dict[str, Any]:
         "@context": OB2,
         "type": "CryptographicKey",
         "id": issuer.ob2_key_url(key.kid),
-        "owner": issuer.url(f"/ob2/issuers/{SLUG}"),
+        "owner": issuer.ob2_url(f"/issuers/{SLUG}", key.kid),
         "publicKeyPem": key.pem,
     }
 

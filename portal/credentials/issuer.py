@@ -68,6 +68,10 @@ class Issuer:
         """Where an RSA key is served as Open Badges 2.0 describes one."""
         return self.url(f"/ob2/keys/{kid}")
 
+    def ob2_url(self, path: str, kid: str | None = None) -> str:
+        """Where Open Badges 2.0 finds ``path``; with a key, where what it signed finds the same."""
+        return self.url(f"/ob2/keys/{kid}{path}" if kid else f"/ob2{path}")
+
     def signing_key(self) -> keyring.SigningKey:
         """The key that signs now; ``Unavailable`` when there is none, or when others could not find who signed."""
         if self.is_reached_by_others and is_private_host(urlsplit(self.base_url).hostname or ""):

@@ -75,7 +75,10 @@ def test_the_jws_says_what_the_assertion_says(client: Visit, credential: Credent
 
     hosted = json.loads(credential.ob2_document)
     creator = f"http://localhost/ob2/keys/{key.rsa.kid}"
-    assert said == hosted | {"verification": {"type": "SignedBadge", "creator": creator}}
+    badge = {"id": f"{creator}/badges/{credential.badge}", "issuer": f"{creator}/issuers/portal"}
+    verification = {"type": "SignedBadge", "creator": creator}
+    assert said == hosted | {"badge": hosted["badge"] | badge, "verification": verification}
+    assert client.get(f"/ob2/keys/{key.rsa.kid}/badges/{credential.badge}").get_json().items() >= said["badge"].items()
     assert jwt.get_unverified_header(credential.ob2_jws or "") == {"alg": "RS256"}
 
 
@@ -86,7 +89,8 @@ def test_what_was_signed_before_a_rotation_still_verifies(client: Visit, credent
     keys.rotate(settings.keys)
 
     assert opened(credential.jwt, client, f"/keys/{before.kid}")
-    assert f"http://localhost/ob2/keys/{before.kid}" in client.get("/ob2/issuers/portal").get_json()["publicKey"]
+    owner = client.get(f"/ob2/keys/{before.kid}/issuers/portal").get_json()
+    assert owner["publicKey"] == f"http://localhost/ob2/keys/{before.kid}"
 
 
 def test_a_changed_token_does_not_verify(credential: Credential, key: keys.Key):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 
@@ -9,7 +10,13 @@ import pytest
 
 from tests.house.sources import ROOT
 
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = (
+    "requirements.lock",
+    "requirements-dev.lock",
+    "tests/interop/validator.lock",
+    "tests/interop/validator-sources.lock",
+)
+NPM_LOCK = ROOT / "tests/interop/package-lock.json"
 ADDRESS = re.compile(r"://|@ |^-|--(?:index|extra|find|trusted)|\bfile:|\.whl|\.tar\.gz", re.MULTILINE)
 PINNED = re.compile(r"^(?P<name>[a-z0-9-]+)==(?P<version>\S+?)(?: ; (?P<only>.+?))? \\$")
 
@@ -56,3 +63,17 @@ def test_the_locks_hold_what_the_project_asks_for():
 
 def test_the_development_lock_holds_the_other_one():
     assert set(requirements("requirements.lock")) - set(requirements("requirements-dev.lock")) == set()
+
+
+def test_the_lock_of_npm_holds_hashes_and_no_address():
+    packages = json.loads(NPM_LOCK.read_text())["packages"]
+    asked = packages.pop("")["dependencies"]
+    told = {name: {key: said for key, said in found.items() if key != "funding"} for name, found in packages.items()}
+
+    unchecked = [name for name, found in told.items() if not found.get("integrity", "").startswith("sha512-")]
+
+    assert unchecked == []
+    assert "://" not in json.dumps(told)
+    assert not any("resolved" in found or "link" in found for found in told.values())
+    assert asked == json.loads(NPM_LOCK.with_name("package.json").read_text())["dependencies"]
+    assert {name: told[f"node_modules/{name}"]["version"] for name in asked} == asked

@@ -24,19 +24,24 @@ def assertion(credential_id: str) -> Response:
 
 
 @bp.get("/ob2/badges/<path:name>")
-def badge_class(name: str) -> Response:
-    """A badge, or one of its levels."""
+@bp.get("/ob2/keys/<kid>/badges/<path:name>")
+def badge_class(name: str, kid: str | None = None) -> Response:
+    """A badge, or one of its levels; also as what a key signed finds it."""
     slug, level, ending = public.split(name)
     if ending:
         raise NotFound(_("There is no such badge."))
-    return public.document(documents.badge_class(catalog.badge(slug), level, issuer.current()), exports.LD)
+    _check_key(kid)
+    described = documents.badge_class(catalog.badge(slug), level, issuer.current(), signed_by=kid)
+    return public.document(described, exports.LD)
 
 
 @bp.get("/ob2/issuers/<slug>")
-def ob2_issuer(slug: str) -> Response:
-    """The issuer."""
+@bp.get("/ob2/keys/<kid>/issuers/<slug>")
+def ob2_issuer(slug: str, kid: str | None = None) -> Response:
+    """The issuer; with a key, as the one who signed with it. A compromised key has no issuer any more."""
     _check_issuer(slug)
-    return public.document(documents.issuer_profile(issuer.current()), exports.LD)
+    _check_key(kid)
+    return public.document(documents.issuer_profile(issuer.current(), signed_by=kid), exports.LD)
 
 
 @bp.get("/ob2/keys/<kid>")
@@ -54,6 +59,12 @@ def revocations(slug: str) -> Response:
     """Everything that was revoked."""
     _check_issuer(slug)
     return public.document(documents.revocation_list(queries.revoked(), issuer.current()), exports.LD)
+
+
+def _check_key(kid: str | None) -> None:
+    trusted = {key.rsa.kid for key in issuer.current().listed_keys() if key.rsa and not key.revoked_at}
+    if kid is not None and kid not in trusted:
+        raise NotFound(_("There is no such key."))
 
 
 def _check_issuer(slug: str) -> None:

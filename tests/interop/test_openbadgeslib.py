@@ -1,0 +1,96 @@
+"""What openbadgeslib says, which verifies strangers' badges for us, of our own badges in every form."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openbadgeslib import baking
+from openbadgeslib.errors import LibOpenBadgesException
+from openbadgeslib.ob3.ldp import OB3LdpVerifier
+from openbadgeslib.ob3.verifier import OB3Verifier
+
+from tests.interop.world import EMBEDDED, TOKENS
+
+
+@pytest.fixture
+def text_of(world: Path) -> Callable[[str], str | None]:
+    """What it finds in a file of this name."""
+
+    def found(name: str) -> str | None:
+        content = (world / "files" / name).read_bytes()
+        is_ob2 = ".ob2." in name
+        if name.endswith(".png"):
+            return baking.extract_png(content, keyword=baking.ITXT_KEYWORD if is_ob2 else baking.ITXT_KEYWORD_OB3)
+        if name.endswith(".svg"):
+            element = baking.SVG_ELEMENT if is_ob2 else baking.SVG_ELEMENT_OB3
+            return baking.extract_svg(content, element=element, text_fallback=True)
+        return content.decode()
+
+    return found
+
+
+@pytest.fixture
+def verdict(text_of: Callable[[str], str], known: dict[str, Any]) -> Callable[[str], str]:
+    """What it says of a file: ``good``, or why not. Status lists with a proof it reads, but does not check."""
+
+    def download(address: str) -> bytes:
+        assert known[address]["status"] == 200
+        return base64.b64decode(known[address]["base64"])
+
+    def said(name: str) -> str:
+        text = text_of(name)
+        verifier: OB3LdpVerifier | OB3Verifier = OB3LdpVerifier.for_issuer_did("did:web:portal.example")
+        if not text.startswith("{"):
+            kid = json.loads(base64.urlsafe_b64decode(text.split(".")[0] + "=="))["kid"]
+            verifier = OB3Verifier(json.loads(download(kid.replace("/keys/", "/ob2/keys/")))["publicKeyPem"])
+        try:
+            verifier.verify(text, check_status=True, verify_status_list=False, download=download)
+        except LibOpenBadgesException as problem:
+            return str(problem)
+        return "good"
+
+    return said
+
+
+@pytest.mark.parametrize("form", [*EMBEDDED, *TOKENS])
+def test_it_takes_what_we_signed(verdict, form):
+    assert verdict(f"good.{form}") == "good"
+
+
+@pytest.mark.parametrize("form", [*EMBEDDED, *TOKENS])
+def test_it_refuses_one_changed_letter(verdict, form):
+    assert "signature" in verdict(f"changed.{form}").lower()
+
+
+@pytest.mark.parametrize("form", ["json", "jwt"])
+def test_it_refuses_what_is_revoked(verdict, form):
+    assert verdict(f"revoked.{form}").startswith("Credential status 'revocation' is set")
+
+
+def test_it_refuses_what_a_stranger_signed(verdict):
+    assert "no verificationMethod" in verdict("stranger.json")
+
+
+@pytest.mark.parametrize(
+    ("plain", "picture"),
+    [
+        ("json", "png"),
+        ("json", "svg"),
+        ("jwt", "jwt.png"),
+        ("jwt", "jwt.svg"),
+        ("ob2.json", "ob2.png"),
+        ("ob2.jws", "ob2.jws.png"),
+        ("ob2.jws", "ob2.jws.svg"),
+    ],
+)
+def test_it_finds_in_a_picture_what_was_baked(text_of, plain, picture):
+    assert text_of(f"good.{picture}") == text_of(f"good.{plain}")
+
+
+def test_in_an_svg_of_open_badges_2_it_finds_where_the_assertion_is_hosted(text_of):
+    assert text_of("good.ob2.svg") == json.loads(text_of("good.ob2.json"))["id"]
