@@ -96,7 +96,7 @@ def signing() -> dict[str, Deed]:
 
     return {
         "bare signatures": floor,
-        "ours, every form": lambda number: minting.mint(_award(number), us, key, list_number=1, index=number),
+        "ours, every form": lambda number: minting.mint(_award(number), us, key, minting.Copy(1, number)),
         "ours, embedded proof": lambda n: proof.sign(
             _document(us, n), key, method=us.method(key.kid), created=clock.now()
         ),
@@ -212,7 +212,7 @@ def _document(us: Issuer, number: int) -> dict[str, Any]:
 
 
 def _sample(us: Issuer, key: SigningKey) -> bytes:
-    minted = minting.mint(_award(0), us, key, list_number=1, index=0)
+    minted = minting.mint(_award(0), us, key, minting.Copy(1, 0))
     return str(minted.credential["document"]).encode()
 
 

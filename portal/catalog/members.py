@@ -12,6 +12,8 @@ from portal.errors import Mistake, suggestion
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_SLUG = 60
+TERM = re.compile(r"([1-9][0-9]{0,3}) (month|year)s?")
+"""A length of time: ``24 months``, ``2 years``."""
 
 Word = TypeVar("Word", bound=str)
 
@@ -62,6 +64,22 @@ class Members:
             self.say(f"'{name}' is a number from {least} to {most}, not {value}.", name)
             return least
         return value
+
+    def months(self, name: str, *, most: int) -> int | None:
+        """A length of time that may be missing, ``24 months`` or ``2 years``, in months."""
+        value = self._value(name, False)
+        if value is None:
+            return None
+        found = TERM.fullmatch(" ".join(value.split())) if isinstance(value, str) else None
+        if found is None:
+            said = f"'{shortened(value)}'" if isinstance(value, str) else kind_of(value)
+            near = f" Did you mean '{value} months'?" if isinstance(value, int) and not isinstance(value, bool) else ""
+            self.say(f"'{name}' is a time such as '24 months' or '2 years', not {said}.{near}", name)
+            return None
+        months = int(found[1]) * (12 if found[2] == "year" else 1)
+        if months > most:
+            self.say(f"'{name}' is {most} months at most, not {months}.", name)
+        return months
 
     def is_true(self, name: str) -> bool:
         """A yes or no that is a no when it is missing."""

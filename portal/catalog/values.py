@@ -140,6 +140,8 @@ class Badge:
     aligned: tuple[Aligned, ...]
     levels: Mapping[str, str] = field(hash=False)
     pictures: Mapping[str | None, bytes] = field(repr=False, hash=False)
+    valid_for: int | None = None
+    """Months that a credential is good from the day it is signed; None where it is good without an end."""
     was: tuple[str, ...] = ()
 
     def picture(self, level: str | None = None) -> bytes:

@@ -1,4 +1,4 @@
-"""``portal badges``: issue what waits, verify, export, revoke."""
+"""``portal badges``: issue what waits, verify, export, revoke, sign anew."""
 
 from __future__ import annotations
 
@@ -92,6 +92,26 @@ def endorse(badge: str, name: str, url: str, comment: str) -> Answer:
     with house():
         endorsement = endorsing.endorse_badge_for(badge, name, url, comment)
     return Answer({"endorsement": endorsement}, [f"Signed, and shown with the badge: {endorsement}."])
+
+
+@badges.command()
+@click.argument("uuid", required=False)
+@click.option("--key", "kid", help="Everything that this key has signed, as when somebody else may have it.")
+@click.option("--reason", required=True, help="Whoever checks the old copy will read it.")
+@answering
+def reissue(uuid: str | None, kid: str | None, reason: str) -> Answer:
+    """Sign one credential anew, or all of a key; each fresh copy takes the place of the one before."""
+    if bool(uuid) == bool(kid):
+        raise click.UsageError("Please give one credential, or one key with --key.")
+    if uuid:
+        with house():
+            newest = credentials.reissue(uuid, reason=reason)
+        return Answer({"credential": newest}, [f"The newest copy is {newest}."])
+    with house(), progress("Signing anew") as tell:
+        found = credentials.reissue_signed_with(kid or "", reason=reason, progress=tell)
+    lines = [f"{found.done} credentials have a fresh copy."]
+    lines += [f"{each}: no fresh copy. Is its badge still in the content?" for each in found.left]
+    return Answer({"reissued": found.done, "left": found.left}, lines, is_fine=not found.left)
 
 
 def _credential(uuid: str) -> Credential:

@@ -6,8 +6,8 @@ repeated: an award has one credential, and a status list is only ever replaced b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+import datetime as dt
+from collections.abc import Callable, Collection, Sequence
 
 import sqlalchemy as sa
 import structlog
@@ -15,13 +15,15 @@ from flask_babel import gettext as _
 
 from portal import audit, clock, db
 from portal.audit import Line
+from portal.credentials import evidence, offers, queries, status, versions
 from portal.credentials import issuer as identity
-from portal.credentials import offers, queries, status
+from portal.credentials.documents import FIRST, Numbered
 from portal.credentials.issuer import Issuer
 from portal.credentials.keys import SigningKey
-from portal.credentials.minting import Minted, mint, mint_status_list
+from portal.credentials.minting import Copy, Minted, mint, mint_status_list
 from portal.credentials.models import Credential, Picture, StatusList
 from portal.credentials.queries import Award
+from portal.credentials.transactions import reading, writing
 from portal.errors import NotFound, Refused, Unavailable
 from portal.people.models import Person
 
@@ -42,7 +44,7 @@ def settle(person_ids: Collection[str]) -> None:
     """
     try:
         db.session.commit()
-        with _reading():
+        with reading():
             is_settled = queries.is_settled(person_ids)
         if not is_settled:
             revoke_taken_back(person_ids)
@@ -61,12 +63,12 @@ def issue_pending(
     how many of how many are done. Raises ``Unavailable`` when there is no key to sign with.
     """
     db.session.commit()
-    with _reading():
+    with reading():
         total = queries.waiting(person_ids) if tell else 0
     issued, stuck = 0, set[str]()
     while limit is None or issued < limit:
         most = len(stuck) + (MANY if limit is None else min(MANY, limit - issued))
-        with _reading():
+        with reading():
             found = queries.pending(person_ids, limit=most)
         waiting = [award for award in found if award.id not in stuck]
         for start in range(0, len(waiting), CHUNK):
@@ -87,7 +89,7 @@ def issue(award: str, *, viewer: Person) -> Credential:
     """The credential of the viewer's own award, issued now if it still waits. ``NotFound`` for anybody else."""
     person_id = viewer.id
     for _attempt in range(3):
-        with _reading():
+        with reading():
             found = db.session.scalar(
                 sa.select(Credential.id).where(Credential.award == award, Credential.person_id == person_id)
             )
@@ -99,7 +101,7 @@ def issue(award: str, *, viewer: Person) -> Credential:
 def revoke_taken_back(person_ids: Collection[str] | None = None) -> int:
     """Revoke the credentials whose award no longer counts; answer how many."""
     db.session.commit()
-    with _reading():
+    with reading():
         gone = queries.taken_back(person_ids)
     if gone:
         _revoke(gone, TAKEN_BACK, audit.PORTAL)
@@ -111,11 +113,15 @@ def revoke(credential_id: str, *, reason: str, by: str = audit.OPERATOR) -> None
     a person, or an operator.
     """
     db.session.commit()
-    with _reading():
-        query = sa.select(Credential.id, Credential.revoked_at).where(Credential.id == credential_id)
-        found = db.session.execute(query).first()
+    with reading():
+        query = sa.select(Credential.id, Credential.revoked_at, Credential.replaced_by)
+        found = db.session.execute(query.where(Credential.id == credential_id)).first()
     if found is None:
         raise NotFound(_("There is no such credential."))
+    if found.replaced_by is not None:
+        raise Refused(
+            _("A newer copy has replaced this credential. Please revoke that one: %(id)s", id=found.replaced_by)
+        )
     if found.revoked_at is not None:
         raise Refused(_("This credential has been revoked already."))
     if not reason.strip():
@@ -124,24 +130,33 @@ def revoke(credential_id: str, *, reason: str, by: str = audit.OPERATOR) -> None
 
 
 def share(credential: Credential, *, by: Person) -> None:
-    """Let anybody see it. Only its owner may."""
+    """Let anybody see it, and the copies that it has replaced. Only its owner may."""
     _check_owner(credential, by)
+    if credential.is_replaced:
+        raise Refused(_("There is a newer copy of this badge. Please share that one."))
     if credential.is_revoked:
         raise Refused(_("This badge has been taken back, so it cannot be shared."))
-    credential.shared_at = credential.shared_at or clock.now()
+    _let_see(credential, credential.shared_at or clock.now())
 
 
 def withdraw(credential: Credential, *, by: Person) -> None:
-    """Keep it private again: to everybody else it does not exist any more, and no wallet gets it that had not yet."""
+    """Keep it and all its copies private again: to everybody else they do not exist any more, and no wallet gets one
+    that had not yet.
+    """
     _check_owner(credential, by)
-    credential.shared_at = None
+    _let_see(credential, None)
     offers.cancel(credential.id)
 
 
-def publish_status_lists() -> None:
-    """Sign every status list anew that does not show all that was revoked."""
-    with _reading():
-        stale = db.session.scalars(_STALE).all()
+def publish_status_lists(*, signed_with: str | None = None) -> None:
+    """Sign every status list anew that does not show all that was revoked, that has grown old, or that a key has signed
+    which is not trusted any more.
+    """
+    is_old = StatusList.updated_at < clock.now() - status.FRESH
+    if signed_with:
+        is_old = sa.or_(is_old, StatusList.document.contains(f"#{signed_with}", autoescape=True))
+    with reading():
+        stale = db.session.scalars(_LISTS.where(sa.or_(_SHOWS_LESS, is_old))).all()
     for number in stale:
         _publish(number)
 
@@ -152,21 +167,20 @@ _COUNTED = (
     .group_by(Credential.status_list)
     .subquery()
 )
-_STALE = (
-    sa.select(StatusList.number)
-    .join(_COUNTED, _COUNTED.c.status_list == StatusList.number)
-    .where(_COUNTED.c.n > StatusList.revoked)
-)
+_LISTS = sa.select(StatusList.number).outerjoin(_COUNTED, _COUNTED.c.status_list == StatusList.number)
+_SHOWS_LESS = sa.func.coalesce(_COUNTED.c.n, 0) > StatusList.revoked
 
 
 def _issue(awards: Sequence[Award]) -> set[str]:
     issuer = identity.current()
     key = issuer.signing_key()
-    number, indices = _places(len(awards), issuer, key)
+    number, indices = places(len(awards), issuer, key)
+    version, behind = facts_of(awards, issuer)
     minted = []
     for award, index in zip(awards, indices, strict=True):
+        copy = Copy(number, index, version.get(award.what, FIRST), behind.get(award.id, ""))
         try:
-            minted.append(mint(award, issuer, key, list_number=number, index=index))
+            minted.append(mint(award, issuer, key, copy))
         except (NotFound, ValueError) as problem:
             log.error("credential cannot be issued", award=award.id, what=award.what, problem=str(problem))
     return _keep(minted)
@@ -178,7 +192,7 @@ def _keep(minted: Sequence[Minted]) -> set[str]:
         return set()
     pictures = {one.picture["id"]: one.picture for one in minted}
     insert = db.insert(Credential).on_conflict_do_nothing().returning(Credential.award)
-    with _writing():
+    with writing():
         db.session.execute(db.insert(Picture).on_conflict_do_nothing(), list(pictures.values()))
         kept = set(db.session.scalars(insert, [one.credential for one in minted]))
         audit.write([line for one in minted if one.credential["award"] in kept for line in one.lines])
@@ -186,14 +200,23 @@ def _keep(minted: Sequence[Minted]) -> set[str]:
     return kept
 
 
-def _places(count: int, issuer: Issuer, key: SigningKey) -> tuple[int, list[int]]:
+def facts_of(awards: Sequence[Award], issuer: Issuer) -> tuple[dict[str, Numbered], dict[str, str]]:
+    """What copies of some awards say beside the award: the version of each badge, by what it is called in the ledger;
+    and what stands behind each award.
+    """
+    version = versions.keep({award.what for award in awards}, issuer)
+    with reading():
+        return version, evidence.narratives([award.id for award in awards])
+
+
+def places(count: int, issuer: Issuer, key: SigningKey) -> tuple[int, list[int]]:
     """The list that new credentials go to, and so many random indices that nobody has in it."""
     number = _open_list(issuer, key)
     free: list[int] = []
     while len(free) < count:
         candidates = status.random_indices(4 * count)
         in_use = sa.and_(Credential.status_list == number, Credential.status_index.in_(candidates))
-        with _reading():
+        with reading():
             taken = set(db.session.scalars(sa.select(Credential.status_index).where(in_use)))
         free += [index for index in candidates if index not in taken and index not in free]
     return number, free[:count]
@@ -203,13 +226,13 @@ def _open_list(issuer: Issuer, key: SigningKey) -> int:
     """The number of the newest list; of a new one, signed and published, when that is full or there is none."""
     newest = sa.select(sa.func.max(StatusList.number)).scalar_subquery()
     used = sa.select(sa.func.count()).where(Credential.status_list == newest).scalar_subquery()
-    with _reading():
+    with reading():
         number, count = db.session.execute(sa.select(newest, used)).one()
     if number is not None and count < status.FULL:
         return int(number)
     number = (number or 0) + 1
     document = mint_status_list(number, (), issuer, key)
-    with _writing():
+    with writing():
         row = {"number": number, "document": document, "revoked": 0, "updated_at": clock.now()}
         insert = db.insert(StatusList).values(row).on_conflict_do_nothing().returning(StatusList.number)
         _note_list(db.session.scalars(insert).all(), document, key)
@@ -223,7 +246,7 @@ def _revoke(credential_ids: Collection[str], reason: str, by: str) -> None:
         .values(revoked_at=clock.now(), revocation_reason=reason)
         .returning(Credential.id)
     )
-    with _writing():
+    with writing():
         done = db.session.scalars(update).all()
         audit.write([Line("credential.revoked", each, reason, by=by) for each in done])
     for credential_id in done:
@@ -234,7 +257,7 @@ def _revoke(credential_ids: Collection[str], reason: str, by: str) -> None:
 def _publish(number: int) -> None:
     """Sign list ``number`` anew. Nothing is ever un-revoked, so of two that race the one that shows more stays."""
     issuer = identity.current()
-    with _reading():
+    with reading():
         revoked = sa.select(Credential.status_index).where(
             Credential.status_list == number, Credential.revoked_at.is_not(None)
         )
@@ -243,11 +266,11 @@ def _publish(number: int) -> None:
     document = mint_status_list(number, bits, issuer, key)
     update = (
         sa.update(StatusList)
-        .where(StatusList.number == number, StatusList.revoked < len(bits))
+        .where(StatusList.number == number, StatusList.revoked <= len(bits))
         .values(document=document, revoked=len(bits), updated_at=clock.now())
         .returning(StatusList.number)
     )
-    with _writing():
+    with writing():
         _note_list(db.session.scalars(update).all(), document, key)
 
 
@@ -257,27 +280,12 @@ def _note_list(numbers: Sequence[int], document: str, key: SigningKey) -> None:
     audit.write([Line("status-list.signed", str(number), kid=key.kid, digest=digest) for number in numbers])
 
 
+def _let_see(credential: Credential, since: dt.datetime | None) -> None:
+    credential.shared_at = since
+    copies = sa.update(Credential).where(Credential.award == credential.award, Credential.id != credential.id)
+    db.session.execute(copies.values(shared_at=since))
+
+
 def _check_owner(credential: Credential, by: Person) -> None:
     if credential.person_id != by.id:
         raise NotFound(_("There is no such badge, or its owner keeps it private."))
-
-
-@contextmanager
-def _reading() -> Iterator[None]:
-    with db.reading():
-        yield from _whole()
-
-
-@contextmanager
-def _writing() -> Iterator[None]:
-    with db.writing():
-        yield from _whole()
-
-
-def _whole() -> Iterator[None]:
-    try:
-        yield
-        db.session.commit()
-    except BaseException:
-        db.session.rollback()
-        raise

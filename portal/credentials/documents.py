@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from portal.catalog.values import Badge, in_words
 from portal.credentials import contexts, portable, status
@@ -20,9 +20,22 @@ from portal.credentials.rs256 import PublicKey
 OB2 = "https://w3id.org/openbadges/v2"
 
 
+class Numbered(NamedTuple):
+    """Which version of a badge it is, and the earlier ones: the number and the path of each."""
+
+    number: int = 1
+    earlier: tuple[tuple[int, str], ...] = ()
+
+
+FIRST = Numbered()
+
+
 @dataclass(frozen=True)
 class Facts:
-    """What a credential says: this person (``subject`` is a ``urn:uuid:``) earned this badge, then."""
+    """What a credential says: this person (``subject`` is a ``urn:uuid:``) earned this badge, then.
+
+    ``evidence`` says in a sentence what stands behind it, empty for none.
+    """
 
     id: str
     badge: Badge
@@ -34,13 +47,17 @@ class Facts:
     status_index: int
     awarded_at: dt.datetime
     issued_at: dt.datetime
+    valid_until: dt.datetime | None = None
+    version: Numbered = FIRST
+    evidence: str = ""
 
 
 def open_badge(facts: Facts, issuer: Issuer) -> dict[str, Any]:
     """The Open Badges 3.0 credential, to be signed."""
-    return {
+    address = issuer.url(f"/credentials/{facts.id}")
+    made: dict[str, Any] = {
         "@context": [contexts.CREDENTIALS, contexts.OPEN_BADGES, contexts.EXTENSIONS],
-        "id": issuer.url(f"/credentials/{facts.id}"),
+        "id": address,
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "name": facts.badge.title(facts.level),
         "issuer": issuer.profile(),
@@ -58,23 +75,48 @@ def open_badge(facts: Facts, issuer: Issuer) -> dict[str, Any]:
                     "salt": facts.salt,
                 }
             ],
-            "achievement": achievement(facts.badge, facts.level, issuer),
+            "achievement": achievement(facts.badge, facts.level, issuer, facts.version),
         },
         "credentialStatus": status.entry(issuer, facts.status_list, facts.status_index),
         "credentialSchema": [{"id": contexts.SCHEMA, "type": "1EdTechJsonSchemaValidator2019"}],
     }
+    if facts.valid_until:
+        made["validUntil"] = portable.moment(facts.valid_until)
+        made["refreshService"] = {"id": f"{address}/refresh", "type": "1EdTechCredentialRefresh"}
+    if facts.evidence:
+        made["evidence"] = [{"type": ["Evidence"], "narrative": facts.evidence}]
+    return made
 
 
-def achievement(badge: Badge, level: str | None, issuer: Issuer) -> dict[str, Any]:
-    """The badge as Open Badges 3.0 describes one."""
-    address = issuer.url(f"/achievements/{path_of(badge.slug, level)}")
+def achievement(badge: Badge, level: str | None, issuer: Issuer, version: Numbered = FIRST) -> dict[str, Any]:
+    """A version of the badge as Open Badges 3.0 describes one. Its picture is that of this version, for ever."""
+    path = path_of(badge.slug, level)
+    address = issuer.url(f"/achievements/{path}")
     described: dict[str, Any] = {
         "id": address,
+        **_words(badge, level),
+        "criteria": {"id": address, "narrative": criteria(badge, level)},
+        "image": {
+            "id": issuer.url(f"/achievements/{versioned(path, version.number)}.png"),
+            "type": "Image",
+            "caption": badge.title(level),
+        },
+        "version": str(version.number),
+    }
+    if version.earlier:
+        described["related"] = [
+            {"id": issuer.url(f"/achievements/{path}"), "type": ["Related"], "version": str(number)}
+            for number, path in version.earlier
+        ]
+    return described
+
+
+def _words(badge: Badge, level: str | None) -> dict[str, Any]:
+    """What the badge says, wherever the portal stands."""
+    said: dict[str, Any] = {
         "type": ["Achievement"],
         "name": badge.title(level),
         "description": badge.description,
-        "criteria": {"id": address, "narrative": criteria(badge, level)},
-        "image": {"id": f"{address}.png", "type": "Image", "caption": badge.title(level)},
         "achievementType": "Badge",
         "tag": list(badge.tags),
         "alignment": [
@@ -89,14 +131,13 @@ def achievement(badge: Badge, level: str | None, issuer: Issuer) -> dict[str, An
         ],
         "inLanguage": "en",
     }
-    described = {name: value for name, value in described.items() if value not in ([], None)}
-    return {**described, "version": _version(described, badge, level)}
+    return {name: value for name, value in said.items() if value not in ([], None)}
 
 
 def assertion(facts: Facts, issuer: Issuer) -> dict[str, Any]:
     """The Open Badges 2.0 assertion: true as long as this portal serves it."""
-    badge = badge_class(facts.badge, facts.level, issuer)
-    return {
+    badge = badge_class(facts.badge, facts.level, issuer, facts.version)
+    made: dict[str, Any] = {
         "@context": OB2,
         "type": "Assertion",
         "id": issuer.url(f"/ob2/assertions/{facts.id}"),
@@ -110,6 +151,11 @@ def assertion(facts: Facts, issuer: Issuer) -> dict[str, Any]:
         "issuedOn": portable.moment(facts.awarded_at),
         "verification": {"type": "HostedBadge"},
     }
+    if facts.valid_until:
+        made["expires"] = portable.moment(facts.valid_until)
+    if facts.evidence:
+        made["evidence"] = [{"type": "Evidence", "narrative": facts.evidence}]
+    return made
 
 
 def to_be_signed(hosted: dict[str, Any], kid: str, issuer: Issuer) -> dict[str, Any]:
@@ -120,9 +166,13 @@ def to_be_signed(hosted: dict[str, Any], kid: str, issuer: Issuer) -> dict[str, 
     return {**hosted, "badge": {**badge, **led}, "verification": verification}
 
 
-def badge_class(badge: Badge, level: str | None, issuer: Issuer, *, signed_by: str | None = None) -> dict[str, Any]:
-    """The badge as Open Badges 2.0 describes one; that of signed assertions leads to the issuer with the one key."""
-    described = achievement(badge, level, issuer)
+def badge_class(
+    badge: Badge, level: str | None, issuer: Issuer, version: Numbered = FIRST, *, signed_by: str | None = None
+) -> dict[str, Any]:
+    """A version of the badge as Open Badges 2.0 describes one; that of signed assertions leads to the issuer with the
+    one key.
+    """
+    described = achievement(badge, level, issuer, version)
     made = {
         "@context": OB2,
         "type": "BadgeClass",
@@ -132,6 +182,7 @@ def badge_class(badge: Badge, level: str | None, issuer: Issuer, *, signed_by: s
         "image": described["image"]["id"],
         "criteria": described["criteria"],
         "issuer": issuer.ob2_url(f"/issuers/{SLUG}", signed_by),
+        "version": described["version"],
         "tags": described.get("tag"),
         "alignment": [
             {name: value for name, value in aligned.items() if name != "type"}
@@ -211,8 +262,12 @@ def criteria(badge: Badge, level: str | None) -> str:
     return f"{badge.criteria} {in_words(level).capitalize()}: {badge.levels[level]}." if level else badge.criteria
 
 
-def _version(described: dict[str, Any], badge: Badge, level: str | None) -> str:
+def versioned(path: str, number: int) -> str:
+    """How a version of a badge is named in addresses."""
+    return f"{path}@{number}"
+
+
+def fingerprint(badge: Badge, level: str | None) -> str:
     """Another one whenever the words or the picture of the badge are others, wherever the portal stands."""
-    apart = {name: value for name, value in described.items() if name not in ("id", "criteria", "image")}
-    text = json.dumps([apart, criteria(badge, level)], sort_keys=True).encode()
+    text = json.dumps([_words(badge, level), criteria(badge, level)], sort_keys=True).encode()
     return hashlib.sha256(text + badge.picture(level)).hexdigest()[:12]

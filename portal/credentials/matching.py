@@ -72,7 +72,7 @@ def credentials_without_award(*, of_some: bool) -> sa.Select[Any]:
     """Ids of good credentials that the ledger no longer holds; of several the oldest go."""
     gap = gaps(of_some=of_some).subquery()
     ranked = (
-        sa.select(Credential.id, gap.c.missing, _rank(gap, Credential.issued_at, Credential.id))
+        sa.select(Credential.id, gap.c.missing, _rank(gap, Credential.awarded_at, Credential.issued_at, Credential.id))
         .join(RuleInForce, RuleInForce.number == Credential.rule)
         .join(gap, _is_same(gap.c, RuleInForce.id, Credential.key, Credential.person_id, Credential.what))
         .where(gap.c.missing < 0, Credential.revoked_at.is_(None))

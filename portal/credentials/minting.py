@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import secrets
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from portal import audit, catalog, clock
 from portal.audit import Line
-from portal.credentials import documents, portable, proof, schema, status, tokens
+from portal.credentials import documents, portable, proof, schema, status, tokens, validity
 from portal.credentials.issuer import Issuer
 from portal.credentials.keys import SigningKey
 from portal.credentials.models import new_short
 from portal.credentials.queries import Award
+
+
+class Copy(NamedTuple):
+    """What a copy of a credential has beside its award: where its status stands, which version of the badge it shows,
+    what stands behind it. ``valid_until`` is an end that is given; without it the badge says how long it is good.
+    """
+
+    list_number: int
+    list_index: int
+    version: documents.Numbered = documents.FIRST
+    evidence: str = ""
+    edition: int = 1
+    valid_until: dt.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -28,10 +42,10 @@ class Minted:
     """For the audit: one for each signature."""
 
 
-def mint(award: Award, issuer: Issuer, key: SigningKey, *, list_number: int, index: int) -> Minted:
+def mint(award: Award, issuer: Issuer, key: SigningKey, copy: Copy) -> Minted:
     """Sign the credential of an award. ``NotFound`` when the badge is no longer in the content."""
     slug, _slash, level = award.what.removeprefix("badge:").partition("/")
-    badge = catalog.badge(slug)
+    badge, now = catalog.badge(slug), clock.now()
     facts = documents.Facts(
         id=str(uuid.uuid4()),
         badge=badge,
@@ -39,14 +53,17 @@ def mint(award: Award, issuer: Issuer, key: SigningKey, *, list_number: int, ind
         subject=award.subject,
         email=award.email,
         salt=secrets.token_hex(16),
-        status_list=list_number,
-        status_index=index,
+        status_list=copy.list_number,
+        status_index=copy.list_index,
         awarded_at=award.at,
-        issued_at=clock.now(),
+        issued_at=now,
+        valid_until=copy.valid_until or validity.end_of(badge, now),
+        version=copy.version,
+        evidence=copy.evidence,
     )
     svg = badge.picture(facts.level)
     picture = hashlib.sha256(svg).hexdigest()
-    row = _row(award, facts, issuer, key, picture)
+    row = _row(award, facts, issuer, key, picture) | {"edition": copy.edition}
     return Minted(row, {"id": picture, "svg": svg}, _lines(row, key))
 
 
@@ -79,6 +96,7 @@ def _row(award: Award, facts: documents.Facts, issuer: Issuer, key: SigningKey, 
         "what": award.what,
         "badge": facts.badge.slug,
         "level": facts.level,
+        "version": facts.version.number,
         "title": facts.badge.title(facts.level),
         "short": new_short(),
         "salt": facts.salt,
@@ -89,6 +107,7 @@ def _row(award: Award, facts: documents.Facts, issuer: Issuer, key: SigningKey, 
         **_signed(facts, issuer, key),
         "awarded_at": facts.awarded_at,
         "issued_at": facts.issued_at,
+        "valid_until": facts.valid_until,
     }
 
 
@@ -100,7 +119,8 @@ def _signed(facts: documents.Facts, issuer: Issuer, key: SigningKey) -> dict[str
         raise ValueError(f"badge {facts.badge.slug} makes no valid credential: {problem}")
     signed = proof.sign(unsigned, key, method=issuer.method(key.kid), created=facts.issued_at)
     jwt, jws = tokens.jwt(unsigned, issuer, key), tokens.jws(hosted, issuer, key)
-    kind = portable.dumps(unsigned["credentialSubject"]["achievement"]) + key.kid
+    shape = [unsigned["credentialSubject"]["achievement"], bool(facts.valid_until), bool(facts.evidence), key.kid]
+    kind = portable.dumps(shape)
     if kind not in _known_to_hold:
         problem = proof.problem(signed, key.private.public_key()) or tokens.problem(key, jwt, jws)
         if problem:

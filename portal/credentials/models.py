@@ -34,6 +34,24 @@ class Picture(db.Base):
     svg: Mapped[bytes] = mapped_column(sa.LargeBinary)
 
 
+class BadgeVersion(db.Base):
+    """The words and the picture of a badge, as they were signed from ``since`` on. ``level`` is empty for none.
+
+    ``document`` is the Open Badges 3.0 achievement; ``fingerprint`` tells whether a badge is still the same.
+    """
+
+    __tablename__ = "badge_version"
+    __table_args__ = (sa.UniqueConstraint("slug", "level", "fingerprint"),)
+
+    slug: Mapped[str] = mapped_column(primary_key=True)
+    level: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(sa.Integer, primary_key=True, autoincrement=False)
+    fingerprint: Mapped[str]
+    document: Mapped[str]
+    picture: Mapped[str] = mapped_column(sa.ForeignKey("badge_picture.id"))
+    since: Mapped[dt.datetime] = mapped_column(default=clock.now)
+
+
 class StatusList(db.Base):
     """A signed list of bits, one for each credential, set where one is revoked. ``revoked`` counts those it shows."""
 
@@ -50,10 +68,13 @@ class Credential(db.Base):
     stand, for ever; the last two are missing where one was issued before there were such.
 
     ``rule``, ``key`` and ``what`` say which holding in the ledger it stands for; ``award`` is the row that earned it.
+    An award may have several copies, numbered by ``edition``: all but the newest are ``replaced_by`` the next one, and
+    revoked. ``version`` is that of the badge.
     """
 
     __tablename__ = "credential"
     __table_args__ = (
+        sa.UniqueConstraint("award", "edition"),
         sa.UniqueConstraint("status_list", "status_index"),
         sa.Index(None, "person_id", "awarded_at"),
         sa.Index(None, "rule", "key", "person_id", "what"),
@@ -61,13 +82,15 @@ class Credential(db.Base):
     )
 
     id: Mapped[db.Id] = mapped_column(primary_key=True, default=lambda: str(uuid.uuid4()))
-    award: Mapped[db.Id] = mapped_column(sa.ForeignKey("ledger.id"), unique=True)
+    award: Mapped[db.Id] = mapped_column(sa.ForeignKey("ledger.id"))
+    edition: Mapped[int] = mapped_column(default=1)
     person_id: Mapped[db.Id] = mapped_column(sa.ForeignKey("person.id"))
     rule: Mapped[int]
     key: Mapped[str]
     what: Mapped[str]
     badge: Mapped[str]
     level: Mapped[str | None]
+    version: Mapped[int] = mapped_column(default=1)
     title: Mapped[str]
     short: Mapped[str] = mapped_column(unique=True, default=new_short)
     salt: Mapped[str]
@@ -81,9 +104,11 @@ class Credential(db.Base):
     ob2_jws: Mapped[str | None]
     awarded_at: Mapped[dt.datetime]
     issued_at: Mapped[dt.datetime]
+    valid_until: Mapped[dt.datetime | None]
     shared_at: Mapped[dt.datetime | None]
     revoked_at: Mapped[dt.datetime | None]
     revocation_reason: Mapped[str | None]
+    replaced_by: Mapped[db.Id | None] = mapped_column(sa.ForeignKey("credential.id"))
 
     @property
     def is_shared(self) -> bool:
@@ -92,6 +117,14 @@ class Credential(db.Base):
     @property
     def is_revoked(self) -> bool:
         return self.revoked_at is not None
+
+    @property
+    def is_replaced(self) -> bool:
+        return self.replaced_by is not None
+
+    @property
+    def is_expired(self) -> bool:
+        return self.valid_until is not None and self.valid_until <= clock.now()
 
     @cached_property
     def plain(self) -> dict[str, Any]:

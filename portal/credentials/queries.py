@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from sqlalchemy.orm import aliased
 
 from portal import clock, db
 from portal.credentials import matching
@@ -33,6 +34,13 @@ class Listed(NamedTuple):
     short: str
     awarded_at: dt.datetime
     shared_at: dt.datetime | None
+    revoked_at: dt.datetime | None
+
+
+class Newest(NamedTuple):
+    """The newest copy of a credential."""
+
+    id: str
     revoked_at: dt.datetime | None
 
 
@@ -66,7 +74,7 @@ def credential_by_short(short: str, *, viewer: Person | None) -> Credential:
 
 
 def credential_of_award(award: str, *, viewer: Person | None) -> Credential:
-    """The credential of an award, if it is shared or the viewer's own."""
+    """The newest credential of an award, if it is shared or the viewer's own."""
     return _seen_by(viewer, Credential.award == award)
 
 
@@ -75,27 +83,48 @@ def shared_by_short(short: str) -> Credential | None:
     return db.session.scalar(sa.select(Credential).where(Credential.short == short, Credential.shared_at.is_not(None)))
 
 
+def newest_copy(credential_id: str) -> Newest:
+    """The newest copy of a credential: what it was replaced by in the end, or itself. Whether somebody may see it is
+    another question.
+    """
+    this = aliased(Credential)
+    copies = sa.select(*(getattr(Credential, name) for name in Newest._fields)).join(
+        this, this.award == Credential.award
+    )
+    copies = copies.where(this.id == credential_id).order_by(Credential.edition.desc()).limit(1)
+    found = db.session.execute(copies).first()
+    if found is None:
+        raise NotFound(_("There is no such credential."))
+    return Newest(*found)
+
+
 def credentials_of(person_id: str, *, only_shared: bool = False) -> list[Listed]:
-    """A person's credentials, newest first; perhaps only those that anybody may see, without the revoked ones."""
-    theirs = _LISTED.where(Credential.person_id == person_id).order_by(Credential.awarded_at.desc(), Credential.id)
+    """A person's credentials, newest first, without copies that were replaced; perhaps only those that anybody may see,
+    without the revoked ones.
+    """
+    theirs = _LISTED.where(Credential.person_id == person_id, Credential.replaced_by.is_(None)).order_by(
+        Credential.awarded_at.desc(), Credential.id
+    )
     if only_shared:
         theirs = theirs.where(Credential.shared_at.is_not(None), Credential.revoked_at.is_(None))
     return [Listed(*row) for row in db.session.execute(theirs.limit(MANY))]
 
 
 def credentials_for(person: Person, *, after: str | None, limit: int) -> Part:
-    """As a list for other systems: those of everybody whom they see and who shows badges, in the journal's order."""
+    """As a list for other systems: those of everybody whom they see and who shows badges, in the journal's order; of
+    each award the newest copy.
+    """
     seen = sight.is_seen_by(person, Credential.person_id)
     order = (LEDGER.c.event, LEDGER.c.id)
     place = sa.select(*order).join(Credential, Credential.award == LEDGER.c.id)
     cursor = None if after is None else place.where(Credential.id == after, seen)
-    listed = _TOLD.where(seen, Credential.person_id.not_in(sight.who_hide()))
+    listed = _TOLD.where(seen, Credential.person_id.not_in(sight.who_hide()), Credential.replaced_by.is_(None))
     return part_of(listed, *order, cursor=cursor, limit=limit)
 
 
 def credentials_by_award(awards: Collection[str]) -> Mapping[str, Listed]:
     """The credentials of some awards, by award; an award that still waits for its credential is missing."""
-    rows = db.session.execute(_LISTED.where(Credential.award.in_(awards)))
+    rows = db.session.execute(_LISTED.where(Credential.award.in_(awards), Credential.replaced_by.is_(None)))
     return {row.award: Listed(*row) for row in rows}
 
 
@@ -160,7 +189,8 @@ def _seen_by(viewer: Person | None, condition: sa.ColumnElement[bool]) -> Creden
     may_see: sa.ColumnElement[bool] = Credential.shared_at.is_not(None)
     if viewer is not None:
         may_see = sa.or_(may_see, Credential.person_id == viewer.id)
-    found = db.session.scalar(sa.select(Credential).where(condition, may_see))
+    newest = sa.select(Credential).where(condition, may_see).order_by(Credential.edition.desc()).limit(1)
+    found = db.session.scalar(newest)
     if found is None:
         raise NotFound(_("There is no such badge, or its owner keeps it private."))
     return found

@@ -10,13 +10,23 @@ from collections.abc import Iterable
 from typing import Any
 
 from portal.credentials import contexts, portable
-from portal.credentials.issuer import Issuer
+from portal.credentials.issuer import SLUG, Issuer
 
 SIZE = 131_072
 """Bits in a list: the least that the standard allows, so that one bit tells nobody who."""
 
 FULL = SIZE // 2
 """When a list holds so many credentials, the next one begins: a random index is still found at once."""
+
+
+FRESH = dt.timedelta(days=7)
+"""A list that is older is signed anew, so that nobody can show a very old one for the present."""
+
+GOOD = dt.timedelta(days=35)
+"""How long a list is good: a portal that nobody looks after for a month still has one."""
+
+TTL = 300_000
+"""Milliseconds that others may keep a list before they ask again."""
 
 
 def path(number: int) -> str:
@@ -50,12 +60,26 @@ def document(issuer: Issuer, number: int, revoked: Iterable[int], at: dt.datetim
         "type": ["VerifiableCredential", "BitstringStatusListCredential"],
         "issuer": issuer.did,
         "validFrom": portable.moment(at),
+        "validUntil": portable.moment(at + GOOD),
         "credentialSubject": {
             "id": f"{address}#list",
             "type": "BitstringStatusList",
             "statusPurpose": "revocation",
+            "ttl": TTL,
             "encodedList": encode(revoked),
         },
+    }
+
+
+def revocation_list(issuer: Issuer, revoked: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Every revoked credential (id, why) as a ``1EdTechRevocationList`` (https://www.imsglobal.org/spec/vcrl/v1p0/)."""
+    return {
+        "id": issuer.url(f"/status/1edtech/{SLUG}"),
+        "issuer": issuer.did,
+        "revokedCredential": [
+            {"id": issuer.url(f"/credentials/{name}"), "revoked": True, "revocationReason": reason}
+            for name, reason in revoked
+        ],
     }
 
 

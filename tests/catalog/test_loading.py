@@ -127,6 +127,15 @@ BROKEN = [
     Broken(TRACK, "LifeComp", "ESCO", 7, "'S1' is not a code of ESCO. ESCO has no codes."),
     Broken(BADGE, "tier: craft", "tier: crafty", 4, "'tier' cannot be 'crafty'. Did you mean 'craft'?"),
     Broken(BADGE, "track: tea", "track: tee", 5, "'track' cannot be 'tee'. Did you mean 'tea'?"),
+    Broken(
+        BADGE, "tags: [tea]", "valid_for: soon", 6, "'valid_for' is a time such as '24 months' or '2 years', not 'so"
+    ),
+    Broken(BADGE, "tags: [tea]", "valid_for: 24", 6, "'valid_for' is a time such as '24 months' or '2 years', not the"),
+    Broken(BADGE, "tags: [tea]", "valid_for: 0 months", 6, "'valid_for' is a time such as '24 months'"),
+    Broken(BADGE, "tags: [tea]", "valid_for: 11 years", 6, "'valid_for' is 120 months at most, not 132."),
+    Broken(
+        BADGE, "tags: [tea]", "valid_fro: 2 years", 6, "'valid_fro' does not belong here. Did you mean 'valid_for'?"
+    ),
     Broken(BADGE, "tags: [tea]", "tags: [tea, 3]", 6, "'tags' is a text, not the number 3."),
     Broken(BADGE, "  bronze: Three pots\n", "  Bronze: Three pots\n", 8, "A level's name is a slug"),
     Broken(BADGE, "  bronze: Three pots\n", "  {}\n", 7, "'levels' is empty."),
@@ -299,3 +308,13 @@ def test_a_picture_may_paint_with_its_own_gradients():
     svg = f'{HEAD}<defs><linearGradient id="a"/></defs><g fill="url(#a)"/><use href="#a"/></svg>'
 
     assert troubles(svg.encode()) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "months"),
+    [("", None), ("valid_for: 1 month\n", 1), ("valid_for: 24 months\n", 24), ("valid_for: 2 years\n", 24)],
+)
+def test_a_badge_says_how_long_its_credentials_are_good(content: Path, said: str, months: int | None):
+    (content / BADGE).write_text(said + small.BADGE)
+
+    assert catalog.load(content).badge("good-host").valid_for == months

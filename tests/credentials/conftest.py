@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sa
 
-from portal import clock, credentials, db, journal
-from portal.credentials import keys, queries
+from portal import catalog, clock, credentials, db, journal
+from portal.credentials import keys, queries, status
 from portal.credentials.issuer import Issuer, current
+from portal.credentials.models import Credential
 from portal.events import SessionCompleted
 from tests.cast import kept
 from tests.conftest import MORNING
 
 if TYPE_CHECKING:
+    from portal.catalog import Catalog
     from portal.config import Settings
-    from portal.credentials.models import Credential
     from portal.people.models import Person
 
 ZONE = "Europe/Zurich"
@@ -87,3 +91,25 @@ def only_of(person: Person) -> Credential:
     """The one credential that somebody has."""
     (one,) = queries.credentials_of(person.id)
     return queries.credential(one.id, viewer=person)
+
+
+@pytest.fixture
+def expiring(mint: Issuer, content: Catalog, maya: Person, robert: Person) -> Credential:
+    """Robert's credential for his first session, of a badge that is good for 24 months."""
+    badges = tuple(replace(each, valid_for=24) if each.slug == "first-session" else each for each in content.badges)
+    catalog.use(replace(content, badges=badges))
+    hold_session(maya, robert)
+    credentials.settle([robert.id])
+    return only_of(robert)
+
+
+def anew(credential_id: str) -> Credential:
+    """A credential as the database has it now."""
+    asked = sa.select(Credential).where(Credential.id == credential_id)
+    return db.session.scalars(asked.execution_options(populate_existing=True)).one()
+
+
+def shows_revoked(found: Credential) -> bool:
+    """Whether the published list says that this credential is revoked."""
+    published = json.loads(queries.status_list(found.status_list))
+    return status.is_set(published["credentialSubject"]["encodedList"], found.status_index)

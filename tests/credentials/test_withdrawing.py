@@ -31,6 +31,7 @@ NOT_OF_ONE = {
     "badge_class",
     "ob2_issuer",
     "revocations",
+    "revoked_by",
     "verification",  # with the address of one, below
     "oembed",  # the same
     "interaction",  # by a token of its own, below

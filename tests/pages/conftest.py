@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
 from portal import catalog, clock, credentials, db
 from portal.awards import actions as awards
-from portal.credentials import keys, offers
-from portal.credentials import queries as vault
+from portal.credentials import issuer, keys, offers, queries, versions
 from portal.credentials.endorsing import actions as endorsing
 from portal.credentials.endorsing.models import Endorsement
 from portal.credentials.models import Credential
@@ -39,6 +38,8 @@ class Stage:
     draft: str
     award: str
     credential: str
+    replaced: str
+    ending: str
     short: str
     private: str
     offer: str
@@ -73,6 +74,26 @@ def endorse(issued, robert, *others):
     endorsing.agree(db.session.query(Endorsement).filter_by(endorser_id=others[0].id).one(), by=robert)
 
 
+def copies_of(robert):
+    """A shared credential of Robert's that a fresh copy has replaced, which is good for ten days more. The badge reads
+    otherwise now: it has two versions.
+    """
+    now = catalog.current()
+    badges = [replace(each, valid_for=1) if each.slug == "open-to-learning" else each for each in now.badges]
+    catalog.use(replace(now, badges=tuple(badges)))
+    replaced = next(each.id for each in queries.credentials_of(robert.id) if each.badge == "open-to-learning")
+    credentials.share(queries.credential(replaced, viewer=robert), by=robert)
+    with clock.at(clock.now() - dt.timedelta(days=20)):
+        ending = credentials.reissue(replaced, reason="An end.")
+    badges = [
+        replace(each, description="Ready to learn.") if each.slug == "open-to-learning" else each for each in badges
+    ]
+    catalog.use(replace(now, badges=tuple(badges)))
+    credentials.settle([robert.id])
+    versions.keep({"badge:open-to-learning"}, issuer.current())
+    return replaced, ending
+
+
 @pytest.fixture
 def stage(request, maya, robert, clara, ines, programme, pair):
     """Maya and Robert in the middle of their programme. The credentials are signed. Maya is on the board."""
@@ -101,16 +122,17 @@ def stage(request, maya, robert, clara, ines, programme, pair):
     award = next(each for each in treasury.awards_of(robert.id) if each.badge == "first-session")
     issued = credentials.issue(award.id, viewer=robert)
     credentials.share(issued, by=robert)
+    replaced, ending = copies_of(robert)
     endorse(issued, robert, maya, clara)
-    private = next(each.id for each in vault.credentials_of(robert.id) if each.id != issued.id)
+    private = next(each.id for each in queries.credentials_of(robert.id) if each.id not in (issued.id, ending))
     offer = offers.make(issued, by=robert)
     kept(clara)
     proposal, long_proposal = proposed_rules(clara)
     found = Stage(
         pair=pair.id, ahead=ahead.id, asked=asked.id, behind=behind.id, goal=goal.id,
         published=micro_lessons[0].id, waiting=micro_lessons[1].id, draft=micro_lessons[2].id,
-        award=award.id, credential=issued.id, short=db.session.get_one(Credential, issued.id).short, token=token,
-        private=private, offer=offer,
+        award=award.id, credential=issued.id, replaced=replaced, ending=ending, private=private, offer=offer,
+        short=db.session.get_one(Credential, issued.id).short, token=token,
         proposal=proposal, long_proposal=long_proposal,
     )  # fmt: skip
     kept(robert)

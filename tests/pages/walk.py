@@ -59,7 +59,10 @@ PAGES: dict[str, list[tuple[str | None, str]]] = {
     "credentials.credential": [
         ("robert", "/credentials/{credential}"),
         ("robert", "/credentials/{private}"),
+        ("robert", "/credentials/{replaced}"),
+        ("robert", "/credentials/{ending}"),
         (None, "/credentials/{credential}"),
+        (None, "/credentials/{ending}"),
     ],
     "credentials.shared": [("robert", "/b/{short}"), (None, "/b/{short}")],
     "credentials.certificate": [
@@ -68,7 +71,12 @@ PAGES: dict[str, list[tuple[str | None, str]]] = {
     ],
     "credentials.embed": [(None, "/embed/{short}")],
     "credentials.interaction": [("robert", "/i/{offer}?iuv=1"), (None, "/i/{offer}?iuv=1")],
-    "credentials.achievement": [(None, "/achievements/first-session"), (None, "/achievements/good-company")],
+    "credentials.achievement": [
+        (None, "/achievements/first-session"),
+        (None, "/achievements/good-company"),
+        (None, "/achievements/open-to-learning"),
+        (None, "/achievements/open-to-learning@1"),
+    ],
     "credentials.about_credential": [("maya", "/b/{short}/endorsements/new")],
     "credentials.about_badge": [("clara", "/achievements/first-session/endorsements/new")],
     "credentials.verification": [(None, "/verify"), (None, "/verify?badge=/b/{short}")],
@@ -104,6 +112,8 @@ NO_PAGES = {
     "credentials.oembed",
     "credentials.all_mine",
     "credentials.of_award",
+    "credentials.refresh",
+    "credentials.revoked_by",
     "credentials.status_list",
     "credentials.assertion",
     "credentials.badge_class",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from portal.blueprints.credentials import (
     achievements,
     bundle,
+    copies,
     embedding,
     endorsements,
     identity,
@@ -20,6 +21,7 @@ __all__ = [
     "achievements",
     "bp",
     "bundle",
+    "copies",
     "embedding",
     "endorsements",
     "identity",

@@ -2,32 +2,75 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response, make_response, render_template, request
+from flask_babel import gettext as _
 
 from portal import catalog
 from portal.blueprints.credentials import endorsements, public
 from portal.blueprints.credentials.blueprint import bp
+from portal.blueprints.credentials.public import Name
 from portal.catalog.values import Badge
-from portal.credentials import baking, contexts, documents, exports, issuer, portable
+from portal.credentials import baking, contexts, documents, exports, issuer, portable, versions
 from portal.credentials.endorsing import queries as endorsing
+from portal.errors import NotFound
 
 JSON = ("application/ld+json", "application/json")
 
 
 @bp.get("/achievements/<path:name>")
 def achievement(name: str) -> Response:
-    """A badge, or one of its levels: a page, JSON, its picture, or a card for other sites."""
-    slug, level, ending = public.split(name)
-    badge = catalog.badge(slug)
-    if ending == "card.png":
-        return public.card(badge.picture(level), badge.title(level))
-    if ending in ("png", "svg"):
-        return _picture(badge.picture(level), ending)
-    if ending == "json" or request.accept_mimetypes.best_match(["text/html", *JSON]) in JSON:
-        return _described(badge, level)
-    response = make_response(_page(badge, level))
+    """A badge or one of its levels, as it is now or (``@2``) as it was: a page, JSON, its picture, or a card for other
+    sites.
+    """
+    asked = public.split(name)
+    response = _version(asked) if asked.version else _badge(asked)
     response.vary.add("Accept")
     return response
+
+
+def _badge(asked: Name) -> Response:
+    """As it would be signed now."""
+    badge = catalog.badge(asked.slug)
+    if asked.ending == "card.png":
+        return public.card(badge.picture(asked.level), badge.title(asked.level))
+    if asked.ending in ("png", "svg"):
+        return _picture(badge.picture(asked.level), asked.ending)
+    if _wants_json(asked):
+        version = versions.current(badge, asked.level)
+        described = documents.achievement(badge, asked.level, issuer.current(), version)
+        signed = endorsing.documents_of_badge(documents.path_of(badge.slug, asked.level))
+        said = [portable.loads(document) for document in signed]
+        return _described(described | ({"endorsement": said} if said else {}))
+    return make_response(_page(badge, asked.level))
+
+
+def _version(asked: Name) -> Response:
+    """As it was signed before, or still is."""
+    number = asked.version or 1
+    if asked.ending == "card.png":
+        raise NotFound(_("There is no such version of this badge."))
+    if asked.ending in ("png", "svg"):
+        return _picture(versions.picture(asked.slug, asked.level, number), asked.ending)
+    found = versions.version(asked.slug, asked.level, number)
+    described = versions.document_of(found, issuer.current())
+    if _wants_json(asked):
+        return _described(described)
+    page = render_template(
+        "credentials/version.html",
+        achievement=described,
+        number=number,
+        since=found.since,
+        picture=f"/achievements/{documents.versioned(documents.path_of(asked.slug, asked.level), number)}.svg",
+        badge=f"/achievements/{documents.path_of(asked.slug, asked.level)}",
+        now=versions.in_use(asked.slug, asked.level),
+    )
+    return make_response(page)
+
+
+def _wants_json(asked: Name) -> bool:
+    return asked.ending == "json" or request.accept_mimetypes.best_match(["text/html", *JSON]) in JSON
 
 
 def _picture(svg: bytes, ending: str) -> Response:
@@ -37,13 +80,9 @@ def _picture(svg: bytes, ending: str) -> Response:
     return public.content(baking.png_of(svg, width), exports.PNG, max_age=public.HOUR)
 
 
-def _described(badge: Badge, level: str | None) -> Response:
-    described = documents.achievement(badge, level, issuer.current())
-    said = [portable.loads(document) for document in endorsing.documents_of_badge(documents.path_of(badge.slug, level))]
-    described |= {"endorsement": said} if said else {}
-    response = public.document({"@context": [contexts.CREDENTIALS, contexts.OPEN_BADGES], **described}, exports.LD)
-    response.vary.add("Accept")
-    return response
+def _described(achievement: dict[str, Any]) -> Response:
+    whole = {"@context": [contexts.CREDENTIALS, contexts.OPEN_BADGES], **achievement}
+    return public.document(whole, exports.LD)
 
 
 def _page(badge: Badge, level: str | None) -> str:
@@ -61,4 +100,5 @@ def _page(badge: Badge, level: str | None) -> str:
         levels=[
             (badge.title(name), documents.path_of(badge.slug, name), needs) for name, needs in badge.levels.items()
         ],
+        versions=versions.listed(badge, level),
     )

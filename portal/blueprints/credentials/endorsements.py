@@ -12,6 +12,7 @@ from portal import catalog, db
 from portal.blueprints.credentials import public
 from portal.blueprints.credentials.blueprint import bp
 from portal.credentials import exports, issuer, queries
+from portal.credentials.documents import path_of
 from portal.credentials.endorsing import actions, documents
 from portal.credentials.endorsing import queries as endorsements
 from portal.credentials.endorsing.models import Endorsement
@@ -59,10 +60,10 @@ def endorse_credential(short: str) -> Response:
 @role_required(*ENDORSE)
 def about_badge(name: str) -> str:
     """The form in which one stands for a badge as such."""
-    slug, level, _ending = public.split(name)
+    asked = public.split(name)
     return render_template(
         "credentials/endorse.html",
-        title=catalog.badge(slug).title(level),
+        title=catalog.badge(asked.slug).title(asked.level),
         whose="",
         picture=f"/achievements/{name}.svg",
         comment=request.form.get("comment", ""),
@@ -77,8 +78,8 @@ def about_badge(name: str) -> str:
 @page_on_refusal(about_badge)
 def endorse_badge(name: str) -> Response:
     """Say it; it is signed and public at once."""
-    slug, level, _ending = public.split(name)
-    actions.endorse_badge(f"{slug}/{level}" if level else slug, request.form.get("comment", ""), by=me())
+    asked = public.split(name)
+    actions.endorse_badge(path_of(asked.slug, asked.level), request.form.get("comment", ""), by=me())
     flash(_("Thank you. Your endorsement is signed, and stands on the page of the badge."))
     return go(f"/achievements/{name}")
 

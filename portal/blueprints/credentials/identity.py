@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from portal.blueprints.credentials import public
 from portal.blueprints.credentials.blueprint import bp
-from portal.credentials import contexts, exports, issuer, queries
+from portal.credentials import contexts, exports, issuer, queries, status
 from portal.errors import NotFound
 
 
@@ -48,3 +48,11 @@ def key(kid: str) -> Response:
 def status_list(number: str) -> Response:
     """A signed list of bits: which credentials are revoked."""
     return public.document(queries.status_list(public.number(number)), exports.VC)
+
+
+@bp.get("/status/1edtech/<slug>")
+def revoked_by(slug: str) -> Response:
+    """Every credential that was revoked, one by one, and why."""
+    if slug != issuer.SLUG:
+        raise NotFound(_("There is no such issuer."))
+    return public.document(status.revocation_list(issuer.current(), queries.revoked()))

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from portal import catalog
 from portal.blueprints.credentials import public
 from portal.blueprints.credentials.blueprint import bp
-from portal.credentials import documents, exports, issuer, queries
+from portal.credentials import documents, exports, issuer, queries, versions
 from portal.errors import NotFound
 from portal.web.sign_in import whoever
 
@@ -27,11 +27,13 @@ def assertion(credential_id: str) -> Response:
 @bp.get("/ob2/keys/<kid>/badges/<path:name>")
 def badge_class(name: str, kid: str | None = None) -> Response:
     """A badge, or one of its levels; also as what a key signed finds it."""
-    slug, level, ending = public.split(name)
-    if ending:
+    asked = public.split(name)
+    if asked.ending or asked.version:
         raise NotFound(_("There is no such badge."))
     _check_key(kid)
-    described = documents.badge_class(catalog.badge(slug), level, issuer.current(), signed_by=kid)
+    badge = catalog.badge(asked.slug)
+    version = versions.current(badge, asked.level)
+    described = documents.badge_class(badge, asked.level, issuer.current(), version, signed_by=kid)
     return public.document(described, exports.LD)
 
 

@@ -9,7 +9,7 @@ import segno
 from flask import Response, make_response, request, url_for
 from flask_login import login_required
 
-from portal.blueprints.credentials import endorsements, public, shown
+from portal.blueprints.credentials import copies, endorsements, public, shown
 from portal.blueprints.credentials.blueprint import bp
 from portal.credentials import actions, exports, issuer, queries
 from portal.credentials.models import Credential
@@ -88,7 +88,15 @@ def of_award(award_id: str) -> Response:
 
 
 def _page_of(found: Credential) -> Response:
-    return _page("credentials/credential.html", found, endorsed=endorsements.of_credential(found))
+    viewer = whoever()
+    is_mine = viewer is not None and viewer.id == found.person_id
+    return _page(
+        "credentials/credential.html",
+        found,
+        endorsed=endorsements.of_credential(found),
+        offer=copies.offer(found, viewer) if viewer is not None and is_mine else None,
+        newest=queries.newest_copy(found.id).id if found.is_replaced else "",
+    )
 
 
 def _page(template: str, found: Credential, **more: Any) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from flask import Response, request
@@ -16,7 +16,8 @@ from portal.errors import NotFound
 from portal.web.sign_in import whoever
 
 HOUR = 3600
-NAME = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)(?:/([a-z0-9]+(?:-[a-z0-9]+)*))?(?:\.(json|png|svg|card\.png))?")
+SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
+NAME = re.compile(rf"({SLUG})(?:/({SLUG}))?(?:@([1-9][0-9]{{0,5}}))?(?:\.(json|png|svg|card\.png))?")
 NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 
 
@@ -57,12 +58,21 @@ def open_to_every_site(response: Response) -> None:
         response.access_control_max_age = HOUR
 
 
-def split(name: str) -> tuple[str, str | None, str | None]:
-    """``badge``, ``badge/level``, either with an ending: the slug, the level, the ending."""
+class Name(NamedTuple):
+    """A badge in an address: ``slug``, ``slug/level``, either at a version (``@2``), and with an ending."""
+
+    slug: str
+    level: str | None
+    version: int | None
+    ending: str | None
+
+
+def split(name: str) -> Name:
+    """The parts of ``slug/level@version.ending``; all but the slug may be missing."""
     found = NAME.fullmatch(name)
     if found is None:
         raise NotFound(_("There is no such badge."))
-    return found[1], found[2], found[3]
+    return Name(found[1], found[2], int(found[3]) if found[3] else None, found[4])
 
 
 def number(text: str) -> int:

@@ -23,6 +23,9 @@ LEVEL = 120
 TAG = 40
 """Characters at most."""
 
+LONGEST = 120
+"""Months that credentials are good at most, where they do not stay good for ever."""
+
 INCOMPLETE = (
     "The picture is missing: a badge brings one for itself and one for each of its levels, or none and all are drawn."
 )
@@ -52,6 +55,7 @@ def _badge(content: Folder, path: Path, subjects: Collection[str], taken: dict[s
         aligned=aligned(about, needed=False),
         levels=MappingProxyType(_levels(about)),
         pictures=MappingProxyType({}),
+        valid_for=about.months("valid_for", most=LONGEST),
         was=former(about, taken),
     )
     about.done()

@@ -18,11 +18,11 @@ from flask_babel import gettext as _
 
 from portal import catalog, clock, db
 from portal.credentials import issuer as identity
-from portal.credentials import turns
 from portal.credentials.endorsing import documents
 from portal.credentials.endorsing.documents import Words
 from portal.credentials.endorsing.models import Endorsement
 from portal.credentials.models import Credential
+from portal.credentials.transactions import writing
 from portal.errors import Refused
 from portal.people.models import Person
 from portal.post import actions as post
@@ -112,7 +112,7 @@ def _sign(written: Endorsement, path: str, title: str) -> None:
     db.session.commit()
     key = issuer.signing_key()
     document = documents.signed(words, issuer, key, at=now)
-    with turns.writing():
+    with writing():
         waits = sa.update(Endorsement).where(Endorsement.id == words.id, Endorsement.document.is_(None))
         db.session.execute(waits.values(document=document, signed_at=now))
     log.info("endorsement signed", endorsement=words.id, kid=key.kid)

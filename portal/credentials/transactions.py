@@ -1,4 +1,4 @@
-"""Short transactions of the mint's own: nothing is signed, drawn or sent inside of one."""
+"""Transactions of the mint: short ones of its own, each whole or not at all."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from portal import db
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """Read, and let go."""
+    """One that only reads."""
     with db.reading():
         yield from _whole()
 
 
 @contextmanager
 def writing() -> Iterator[None]:
-    """Write, all of it or nothing."""
+    """One that may write."""
     with db.writing():
         yield from _whole()
 
