@@ -10,6 +10,7 @@ import click
 from portal import credentials, db, logs
 from portal.cli.answers import Answer, answering, house, progress
 from portal.credentials import exports, queries
+from portal.credentials.checks import answer, in_json
 from portal.credentials.endorsing import actions as endorsing
 from portal.credentials.models import Credential
 from portal.errors import NotFound
@@ -38,7 +39,7 @@ def issue_pending() -> Answer:
 @click.option("--email", help="Also ask whether it was given to the person with this address.")
 @answering
 def verify(badge: str, email: str | None) -> Answer:
-    """Check a badge: a file (PNG, SVG, JSON) or an address. Each question on a line of its own."""
+    """Check any badge: a file (PNG, SVG, JSON, JWT) or an address. Each question on a line of its own."""
     given: bytes | str = badge
     if not badge.startswith(("http://", "https://")):
         file = Path(badge)
@@ -49,8 +50,7 @@ def verify(badge: str, email: str | None) -> Answer:
         report = credentials.verify(given, email=email)
     marks = {True: "ok     ", False: "WRONG  ", None: "-      "}
     lines = [f"{marks[check.ok]} {check.name:10} {check.sentence}" for check in report.checks]
-    checks = [{"name": check.name, "ok": check.ok, "sentence": check.sentence} for check in report.checks]
-    return Answer({"verified": report.is_good, "checks": checks}, lines, is_fine=report.is_good)
+    return Answer(in_json(report), [*lines, f"{answer(report)}."], is_fine=report.is_good)
 
 
 @badges.command()

@@ -1,4 +1,7 @@
-"""The checks of an Open Badges 2.0 assertion. It is not signed: it is true because its issuer serves it, unchanged."""
+"""The checks of an Open Badges 2.0 assertion: true because its issuer serves it unchanged, or because they signed it.
+
+https://www.imsglobal.org/spec/ob/v2p0
+"""
 
 from __future__ import annotations
 
@@ -7,74 +10,142 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from portal.credentials.checks import (
-    Findings,
-    Report,
-    Shown,
-    check_dates,
-    check_recipient,
-    check_status,
-    only_ours,
-    text_of,
-)
+from portal.credentials import compact, hosting, methods, recipients
+from portal.credentials.checks import Finding, Findings, Report, Shown, check_dates, check_status, listed, text_of
+from portal.credentials.compact import Token
 from portal.credentials.documents import OB2
-from portal.credentials.issuer import NAME, Issuer
-from portal.credentials.lookup import record_of
+from portal.credentials.hosting import Home
+from portal.credentials.issuer import NAME, SLUG, Issuer
+from portal.credentials.lookup import Record, record_of
+from portal.credentials.sealing import Sealed
+from portal.credentials.sources import Sources, is_same
 
 VERSION = "2.0"
 REQUIRED = ("id", "recipient", "badge", "verification", "issuedOn")
+HOSTED, SIGNED = ("HostedBadge", "hosted"), ("SignedBadge", "signed")
 
 
 def is_assertion(document: Any) -> bool:
     """Whether it says of itself that it is an Open Badges 2.0 assertion."""
-    if not isinstance(document, dict) or document.get("@context") not in (OB2, [OB2]):
+    contexts = listed(document.get("@context")) if isinstance(document, dict) else []
+    if contexts[:1] != [OB2] or not all(isinstance(each, str) for each in contexts):
         return False
-    return document.get("type") in ("Assertion", ["Assertion"])
+    return "Assertion" in listed(document.get("type"))
 
 
-def check(document: dict[str, Any], issuer: Issuer, email: str | None) -> Report:
+def check(sealed: Sealed, sources: Sources, email: str | None) -> Report:
     """Every question about the assertion, answered."""
-    findings = Findings()
+    document, findings = sealed.document, Findings()
     findings.add("format", True, _("This is a credential of Open Badges 2.0."))
-    if _has_shape(findings, document) and _is_ours(findings, document, issuer):
-        _ask_the_rest(findings, document, issuer, email)
-    return findings.report(_shown(document), VERSION)
+    home = None
+    try:
+        _check_shape(findings, document)
+        home = _ask(findings, sealed, sources)
+        check_dates(findings, document["issuedOn"], document.get("expires"))
+        recipients.check(findings, recipients.of_assertion(document), email)
+    except Finding as answer:
+        findings.note(answer)
+    return findings.report(_shown(document, home), VERSION)
 
 
-def _has_shape(findings: Findings, document: dict[str, Any]) -> bool:
+def _check_shape(findings: Findings, document: dict[str, Any]) -> None:
     missing = [name for name in REQUIRED if not document.get(name)]
     if missing:
-        return findings.add("schema", False, _("It does not say %(members)s.", members=", ".join(missing)))
-    if text_of(document, "verification", "type") not in ("HostedBadge", "hosted"):
-        return findings.add("schema", False, _("It is to be verified in a way that cannot be checked here yet."))
-    return findings.add("schema", True, _("It has every member that Open Badges 2.0 asks for."))
+        raise Finding(False, _("It does not say %(members)s.", members=", ".join(missing)), "schema")
+    if text_of(document, "verification", "type") not in (*HOSTED, *SIGNED):
+        said = _("It is to be verified in a way that cannot be checked here yet.")
+        raise Finding(False, said, "schema")
+    if not isinstance(document["id"], str) or not text_of(document, "recipient", "identity"):
+        raise Finding(False, _("It does not say %(members)s.", members="id, recipient"), "schema")
+    findings.add("schema", True, _("It has every member that Open Badges 2.0 asks for."))
 
 
-def _is_ours(findings: Findings, document: dict[str, Any], issuer: Issuer) -> bool:
-    if not str(document["id"]).startswith(issuer.url("/ob2/assertions/")):
-        return findings.add("issuer", False, f"{_('This badge was issued elsewhere.')} {only_ours()}")
-    return findings.add("issuer", True, _("Issued by %(issuer)s.", issuer=issuer.base_url))
+def _ask(findings: Findings, sealed: Sealed, sources: Sources) -> Home | None:
+    document, us = sealed.document, sources.us
+    if text_of(document, "verification", "type") in SIGNED:
+        return _ask_signer(findings, sealed, sources)
+    if document["id"].startswith(us.base_url + "/"):
+        _ask_us(findings, document, us)
+        return None
+    return _ask_host(findings, document, sources)
 
 
-def _ask_the_rest(findings: Findings, document: dict[str, Any], issuer: Issuer, email: str | None) -> None:
-    record = record_of(document["id"], issuer.url("/ob2/assertions/"))
+def _ask_us(findings: Findings, document: dict[str, Any], us: Issuer) -> None:
+    """What is ours stands in our records."""
+    findings.add("issuer", True, _("Issued by %(issuer)s.", issuer=us.base_url))
+    record = record_of(document["id"], us.url("/ob2/assertions/"))
     if record is None:
-        findings.add("proof", False, _("This portal serves no such credential."))
-        return
-    if document != json.loads(record.ob2_document):
-        findings.add("proof", False, _("It is not what this portal serves: somebody has changed something."))
-        return
+        raise Finding(False, _("This portal serves no such credential."), "proof")
+    if not is_same(document, json.loads(record.ob2_document)):
+        raise Finding(False, _("It is not what this portal serves: somebody has changed something."), "proof")
     findings.add("proof", True, _("It is what this portal serves, word for word."))
     check_status(findings, record.revoked_at, record.revocation_reason)
-    check_dates(findings, document["issuedOn"], document.get("expires"))
-    check_recipient(findings, text_of(document, "recipient", "identity"), text_of(document, "recipient", "salt"), email)
 
 
-def _shown(document: dict[str, Any]) -> Shown:
+def _ask_host(findings: Findings, document: dict[str, Any], sources: Sources) -> Home:
+    """What another site serves at its address: this, to the word, and the issuer must have allowed that site to."""
+    served = hosting.served(document["id"], sources)
+    if not is_same(document, served):
+        raise Finding(False, _("It is not what its issuer's site serves: somebody has changed something."), "proof")
+    home = hosting.home_of(document, sources)
+    hosting.check_scope(document, home)
+    findings.add("issuer", True, hosting.issued_by(home))
+    findings.add("proof", True, _("It is what its issuer's site serves, word for word."))
+    findings.note(hosting.status_of(document, home, sources), "status")
+    return home
+
+
+def _ask_signer(findings: Findings, sealed: Sealed, sources: Sources) -> Home | None:
+    document, us = sealed.document, sources.us
+    if sealed.token is None:
+        raise Finding(False, _("It says that it is signed, but comes without its signature."), "proof")
+    keys = us.url("/ob2/keys/")
+    creator = text_of(document, "verification", "creator")
+    if creator.startswith(keys):
+        if text_of(document, "badge", "issuer") != us.url(f"/ob2/issuers/{SLUG}"):
+            raise Finding(False, _("It was signed with a key that is not one of its issuer's."))
+        method = methods.method_of(us.did, us.method(creator.removeprefix(keys)), sources)
+        findings.add("issuer", True, _("Issued by %(issuer)s.", issuer=us.base_url))
+        methods.check_key(method, document["issuedOn"])
+        _check_signature(findings, sealed.token, method.public)
+        _note_record(findings, _record(document["id"], us))
+        return None
+    home = hosting.home_of(document, sources)
+    key = hosting.key_of(creator, home, sources)
+    findings.add("issuer", True, hosting.issued_by(home))
+    _check_signature(findings, sealed.token, key)
+    findings.note(hosting.status_of(document, home, sources), "status")
+    return home
+
+
+def _check_signature(findings: Findings, token: Token, key: Any) -> None:
+    if any(name in token.header for name in compact.NEVER):
+        raise Finding(False, _("Its signature brings a key of its own, or asks to be read in another way."), "proof")
+    if not compact.fits(token, key):
+        said = _("The signature does not fit: something was changed after it was signed.")
+        raise Finding(False, said, "proof")
+    findings.add("proof", True, _("The signature fits, and covers every word."))
+
+
+def _record(name: str, us: Issuer) -> Record | None:
+    return record_of(name, us.url("/ob2/assertions/")) or record_of(name, "urn:uuid:")
+
+
+def _note_record(findings: Findings, record: Record | None) -> None:
+    if record is None:
+        raise Finding(False, _("This portal has no record of having issued it."), "status")
+    check_status(findings, record.revoked_at, record.revocation_reason)
+
+
+def _shown(document: dict[str, Any], home: Home | None) -> Shown:
+    badge = home.badge if home else document.get("badge")
+    evidence = [each if isinstance(each, str) else text_of(each, "id") for each in listed(document.get("evidence"))]
     return Shown(
-        title=text_of(document, "badge", "name"),
-        description=text_of(document, "badge", "description"),
-        issuer=NAME if text_of(document, "badge", "issuer") else "",
+        title=text_of(badge, "name"),
+        description=text_of(badge, "description"),
+        issuer=home.site if home else NAME,
         awarded_on=text_of(document, "issuedOn")[:10],
         address=text_of(document, "id"),
+        criteria=text_of(badge, "criteria", "narrative") or text_of(badge, "criteria"),
+        links=tuple(each for each in evidence if each.startswith("https://")),
     )

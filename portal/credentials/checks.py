@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from babel.dates import format_date
@@ -13,11 +13,19 @@ from flask_babel import gettext as _
 
 from portal import clock
 from portal.credentials import portable
-from portal.credentials.documents import identity_hash
 
-Name = Literal["format", "schema", "proof", "issuer", "status", "dates", "recipient"]
+Name = Literal["format", "schema", "proof", "issuer", "status", "dates", "recipient", "endorsement"]
 NAMES: tuple[Name, ...] = ("format", "schema", "proof", "issuer", "status", "dates", "recipient")
+NEEDED: tuple[Name, ...] = NAMES[:-1]
 LEEWAY = dt.timedelta(minutes=5)
+
+
+class Finding(Exception):
+    """An answer after which the next questions make no sense. ``ok`` is None when it could not be asked."""
+
+    def __init__(self, ok: bool | None, sentence: str, name: Name = "issuer") -> None:
+        super().__init__(sentence)
+        self.ok, self.sentence, self.name = ok, sentence, name
 
 
 @dataclass(frozen=True)
@@ -31,18 +39,20 @@ class Check:
 
 @dataclass(frozen=True)
 class Shown:
-    """What a badge says of itself: to be believed only when the report is good."""
+    """What a badge says of itself: to be believed only when the report says so. ``issuer`` is a site, or its name."""
 
     title: str
     description: str
     issuer: str
     awarded_on: str
     address: str
+    criteria: str = ""
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Report:
-    """Every check, in the order of ``NAMES``."""
+    """Every check, in the order of ``NAMES``, then one for each endorsement."""
 
     checks: tuple[Check, ...]
     shown: Shown | None = None
@@ -50,9 +60,27 @@ class Report:
 
     @property
     def is_good(self) -> bool:
-        """Whether nothing was found wrong, and what matters was looked at."""
-        found = {check.name: check.ok for check in self.checks}
-        return all(ok is not False for ok in found.values()) and found["proof"] is True and found["status"] is True
+        """Whether nothing was found wrong, and all that matters was looked at."""
+        return not self.wrong and all(self._found[name] is True for name in NEEDED)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing was found wrong, but something that matters could not be asked."""
+        return not self.wrong and not self.is_good
+
+    @property
+    def is_believable(self) -> bool:
+        """Whether what the badge says is true, be it somebody else's."""
+        return self.is_good or self.wrong == {"recipient"}
+
+    @property
+    def wrong(self) -> set[Name]:
+        """What was found wrong with the badge itself; what others say about it is theirs."""
+        return {name for name, ok in self._found.items() if ok is False}
+
+    @property
+    def _found(self) -> dict[Name, bool | None]:
+        return {check.name: check.ok for check in self.checks if check.name in NAMES}
 
 
 @dataclass
@@ -60,16 +88,52 @@ class Findings:
     """Checks as they are made. What was not asked when it is over was not looked at."""
 
     found: dict[Name, Check] = field(default_factory=dict)
+    endorsements: list[Check] = field(default_factory=list)
 
     def add(self, name: Name, ok: bool | None, sentence: str) -> bool:
         """Note an answer; gives back whether it lets the next questions be asked."""
         self.found[name] = Check(name, ok, sentence)
         return ok is True
 
+    def note(self, answer: Finding, name: Name | None = None) -> None:
+        """Note an answer that ended a line of questions."""
+        self.add(name or answer.name, answer.ok, answer.sentence)
+
     def report(self, shown: Shown | None = None, version: str = "") -> Report:
         """All of it."""
         left = _("Not looked at: what comes before it must be right first.")
-        return Report(tuple(self.found.get(name) or Check(name, None, left) for name in NAMES), shown, version)
+        listed = [self.found.get(name) or Check(name, None, left) for name in NAMES]
+        return Report((*listed, *self.endorsements), shown, version)
+
+
+def unreadable(sentence: str) -> Report:
+    """The report about a thing that is no badge, or none that can be read."""
+    findings = Findings()
+    findings.add("format", False, sentence)
+    return findings.report()
+
+
+def answer(report: Report) -> str:
+    """What it comes to, in a sentence."""
+    if report.is_good:
+        return _("This badge is good")
+    if report.is_open:
+        return _("This badge cannot be confirmed right now")
+    return {
+        frozenset({"status"}): _("This badge has been revoked"),
+        frozenset({"dates"}): _("This badge is real, but not valid today"),
+        frozenset({"recipient"}): _("This badge is good, but nothing shows that it is this person's"),
+        frozenset({"format"}): _("This is no badge that can be checked here"),
+    }.get(frozenset(report.wrong), _("This badge cannot be trusted"))
+
+
+def in_json(report: Report) -> dict[str, Any]:
+    """The report for a program: whether all is well, each check, and what the badge says when that can be believed."""
+    checks = [{"name": check.name, "ok": check.ok, "sentence": check.sentence} for check in report.checks]
+    told: dict[str, Any] = {"verified": report.is_good, "answer": answer(report), "checks": checks}
+    if report.is_believable and report.shown:
+        told["badge"] = {"version": report.version, **asdict(report.shown)}
+    return told
 
 
 def check_dates(findings: Findings, begin: Any, end: Any) -> None:
@@ -92,7 +156,7 @@ def check_dates(findings: Findings, begin: Any, end: Any) -> None:
 
 
 def check_status(findings: Findings, revoked_at: dt.datetime | None, reason: str | None) -> None:
-    """Has the badge been taken back?"""
+    """Has the badge been taken back? As this portal itself has it in its records."""
     if revoked_at is None:
         findings.add("status", True, _("It has not been revoked."))
     else:
@@ -100,26 +164,12 @@ def check_status(findings: Findings, revoked_at: dt.datetime | None, reason: str
         findings.add("status", False, sentence)
 
 
-def check_recipient(findings: Findings, hashed: str, salt: str, email: str | None) -> None:
-    """Was it given to the person with this e-mail address?"""
-    if not email:
-        findings.add("recipient", None, _("Type an e-mail address to see whether the badge was given to its owner."))
-        return
-    spellings = {email.strip(), email.strip().lower()}
-    if any(identity_hash(spelling, salt) == hashed for spelling in spellings):
-        findings.add("recipient", True, _("It was given to the person with this e-mail address."))
-    else:
-        findings.add("recipient", False, _("It was not given to the person with this e-mail address."))
-
-
-def only_ours() -> str:
-    """What is said of badges from elsewhere."""
-    return str(_("For now, only badges of this portal can be checked here."))
-
-
 def day(moment: dt.datetime) -> str:
     """A day in words, in UTC as the badge itself says it."""
-    return format_date(moment.astimezone(dt.UTC), "d MMMM y", locale=get_locale() or "en")
+    try:
+        return format_date(moment.astimezone(dt.UTC), "d MMMM y", locale=get_locale() or "en")
+    except OverflowError:
+        return format_date(moment.date(), "d MMMM y", locale=get_locale() or "en")
 
 
 def text_of(whole: Any, *path: str) -> str:
@@ -127,3 +177,8 @@ def text_of(whole: Any, *path: str) -> str:
     for name in path:
         whole = whole.get(name) if isinstance(whole, Mapping) else None
     return whole if isinstance(whole, str) else ""
+
+
+def listed(value: Any, most: int = 20) -> list[Any]:
+    """What may stand alone or in a list, as a list; nothing is an empty one. A stranger's list is cut off."""
+    return value[:most] if isinstance(value, list) else [] if value is None else [value]

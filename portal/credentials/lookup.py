@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from portal import db
-from portal.credentials.issuer import Issuer
-from portal.credentials.models import Credential
+from portal.credentials import portable
+from portal.credentials.issuer import SLUG, Issuer
+from portal.credentials.models import Credential, StatusList
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -36,6 +38,27 @@ def record_of(address: Any, beginning: str) -> Record | None:
         return None
     found = db.session.execute(_RECORD.where(Credential.id == name)).first()
     return Record(*found) if found else None
+
+
+def published(path: str, us: Issuer) -> str | None:
+    """What this portal itself publishes for those who check, at a path of its own; None when there is nothing."""
+    for pattern, answer in PUBLISHED.items():
+        if found := re.fullmatch(pattern, path):
+            document = answer(found, us)
+            return document if document is None or isinstance(document, str) else portable.dumps(document)
+    return None
+
+
+def _status_list(found: re.Match[str], _us: Issuer) -> str | None:
+    return db.session.scalar(sa.select(StatusList.document).where(StatusList.number == int(found[1])))
+
+
+PUBLISHED: dict[str, Callable[[re.Match[str], Issuer], Any]] = {
+    r"/\.well-known/did\.json": lambda _found, us: us.did_document(),
+    rf"/issuers/{SLUG}": lambda _found, us: us.profile(),
+    r"/status/([1-9][0-9]{0,8})": _status_list,
+}
+"""By path: the document, or its text, or None. Whoever publishes more that a check may ask for adds it here."""
 
 
 def shared_at(address: str, issuer: Issuer) -> str | None:

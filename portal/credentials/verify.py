@@ -1,18 +1,18 @@
-"""Anybody checks any badge: an address, JSON, a PNG or an SVG, of Open Badges 3.0 or 2.0.
+"""Anybody checks any badge: an address, JSON, a signed text, a PNG or an SVG, of Open Badges 3.0 or 2.0.
 
 What comes in is a stranger's: everything is bounded, and whatever is wrong with it is a line of the report, no error.
-For now only badges of this portal can be checked to the end; others get a line that says so.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_babel import gettext as _
 
-from portal.credentials import baking, check_ob2, check_ob3, issuer, lookup, portable
-from portal.credentials.checks import Findings, Report, only_ours
-from portal.credentials.issuer import Issuer
+from portal.credentials import baking, check_ob2, check_ob3, issuer, lookup, sealing
+from portal.credentials.checks import Finding, Findings, Report, unreadable
+from portal.credentials.hosting import revoked
+from portal.credentials.sealing import Sealed
+from portal.credentials.sources import Sources
+from portal.reaching import INTERNET, Network
 
 LARGEST = 2 * 1024 * 1024
 LONGEST = baking.LARGEST
@@ -23,21 +23,23 @@ class Unreadable(Exception):
     """The thing is not a badge that can be read; the sentence says why."""
 
 
-def verify(thing: bytes | str, *, email: str | None = None) -> Report:
+def verify(thing: bytes | str, *, email: str | None = None, network: Network = INTERNET) -> Report:
     """Check a badge. ``email`` asks whether it was given to the person with this address."""
-    us = issuer.current()
+    sources = Sources(issuer.current(), network)
     try:
         text = _text_of(thing)
         if text.startswith(("https://", "http://")):
-            text = _served_at(text, us)
-        document = _document(text)
+            text = _served_at(text, sources)
+        sealed = _read(text)
     except Unreadable as problem:
-        return _unreadable(str(problem))
-    if check_ob3.is_credential(document):
-        return check_ob3.check(document, us, email)
-    if check_ob2.is_assertion(document):
-        return check_ob2.check(document, us, email)
-    return _unreadable(_("This is no credential of Open Badges 3.0 or 2.0."))
+        return unreadable(str(problem))
+    except Finding as answer:
+        return _without_document(answer)
+    if check_ob3.is_credential(sealed.document):
+        return check_ob3.check(sealed, sources, email)
+    if check_ob2.is_assertion(sealed.document):
+        return check_ob2.check(sealed, sources, email)
+    return unreadable(_("This is no credential of Open Badges 3.0 or 2.0."))
 
 
 def _text_of(thing: bytes | str) -> str:
@@ -57,29 +59,37 @@ def _text_of(thing: bytes | str) -> str:
         raise Unreadable(_("This is not a badge: neither text, nor PNG, nor SVG.")) from problem
 
 
-def _served_at(address: str, us: Issuer) -> str:
-    if not address.startswith(us.base_url + "/"):
-        raise Unreadable(f"{_('This address is not one of this portal.')} {only_ours()}")
-    found = lookup.shared_at(address, us)
-    if found is None:
-        raise Unreadable(_("There is no badge at this address, or its owner keeps it private."))
-    return found
+def _served_at(address: str, sources: Sources) -> str:
+    """The badge that stands at an address: one of ours that is shared, or whatever another site gives."""
+    us = sources.us
+    if address.startswith(us.base_url + "/"):
+        found = lookup.shared_at(address, us)
+        if found is None:
+            raise Unreadable(_("There is no badge at this address, or its owner keeps it private."))
+        return found
+    answer = sources.fetched(address, elsewhere=True)
+    if answer.status == 410:
+        raise revoked("")
+    if answer.status != 200:
+        raise Unreadable(_("There is no badge at this address."))
+    if answer.media_type == "text/html":
+        raise Unreadable(_("At this address is a page, not a badge. Please look there for its file, and give that."))
+    return _text_of(answer.content)
 
 
-def _document(text: str) -> Any:
+def _read(text: str) -> Sealed:
     if not text:
         raise Unreadable(_("Please give an address, the JSON of a badge, or a picture."))
     if len(text) > LONGEST:
         raise Unreadable(_("This is too long to be a badge."))
-    if text.startswith("eyJ"):
-        raise Unreadable(_("This is a badge as JWT, which cannot be checked here yet."))
     try:
-        return portable.loads(text)
+        return sealing.read(text)
     except ValueError as problem:
-        raise Unreadable(_("This is not the JSON of a badge: it cannot be read without doubt.")) from problem
+        raise Unreadable(_("This is not the text of a badge: it cannot be read without doubt.")) from problem
 
 
-def _unreadable(sentence: str) -> Report:
+def _without_document(answer: Finding) -> Report:
+    """What can be said when there was nothing to look at: the address was not asked, or says that it is gone."""
     findings = Findings()
-    findings.add("format", False, sentence)
+    findings.note(answer, "status" if answer.name == "status" else "format")
     return findings.report()

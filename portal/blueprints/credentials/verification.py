@@ -1,16 +1,19 @@
-"""Anybody checks any badge: an address, its text, or its picture."""
+"""Anybody checks any badge: an address, its text, or its picture. A page for people, JSON for programs of any site."""
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import Response, make_response, render_template, request
 from flask_babel import gettext as _
 
+from portal import db
+from portal.blueprints.credentials import public
 from portal.blueprints.credentials.blueprint import bp
-from portal.credentials.checks import Report
+from portal.credentials.checks import Report, answer, in_json
 from portal.credentials.verify import LARGEST, verify
-from portal.web.security import limiter
+from portal.web.security import csrf, limiter
 
 ROOM_FOR_A_PICTURE = LARGEST + 512 * 1024
+JSON = "application/json"
 
 
 @bp.url_value_preprocessor
@@ -22,20 +25,22 @@ def make_room(endpoint: str | None, _values: object) -> None:
 
 @bp.get("/verify")
 @limiter.limit("60 per minute")
-def verification() -> str:
+def verification() -> Response:
     """The form; with ``?badge=`` the answer for an address too."""
     badge, email = request.args.get("badge", "").strip(), request.args.get("email", "").strip()
-    return _page(verify(badge, email=email) if badge else None, badge, email)
+    return _answer(_checked(badge, email) if badge else None, badge, email)
 
 
 @bp.post("/verify")
 @limiter.limit("60 per minute")
-def check() -> str:
-    """The answer, above the form. Nothing is kept."""
-    badge, email = request.form.get("badge", "").strip(), request.form.get("email", "").strip()
+@csrf.exempt
+def check() -> Response:
+    """The answer, above the form. Nothing is kept, and nothing is changed: so another site may ask as well."""
+    badge, email = request.form.get("badge", "").strip(), request.values.get("email", "").strip()
     picture = request.files.get("picture")
-    thing = picture.read(LARGEST + 1) if picture and picture.filename else badge
-    return _page(verify(thing, email=email), badge, email)
+    given = request.get_data() if not (request.form or request.files) else badge
+    thing = picture.read(LARGEST + 1) if picture and picture.filename else given
+    return _answer(_checked(thing, email), badge, email)
 
 
 def labels() -> dict[str, str]:
@@ -48,22 +53,21 @@ def labels() -> dict[str, str]:
         "status": _("Status"),
         "dates": _("Dates"),
         "recipient": _("Recipient"),
+        "endorsement": _("Endorsement"),
     }
 
 
-def _page(report: Report | None, badge: str, email: str) -> str:
-    answer = _answer(report) if report else ""
-    return render_template(
-        "credentials/verify.html", report=report, answer=answer, badge=badge, email=email, labels=labels()
-    )
+def _checked(thing: bytes | str, email: str) -> Report:
+    db.session.commit()  # other sites may be slow, and the database does not wait for them
+    return verify(thing, email=email)
 
 
-def _answer(report: Report) -> str:
-    if report.is_good:
-        return _("This badge is good")
-    wrong = {check.name for check in report.checks if check.ok is False}
-    return {
-        frozenset({"status"}): _("This badge has been revoked"),
-        frozenset({"recipient"}): _("This badge is good, but it is somebody else's"),
-        frozenset({"format"}): _("This is no badge that can be checked here"),
-    }.get(frozenset(wrong), _("This badge cannot be trusted"))
+def _answer(report: Report | None, badge: str, email: str) -> Response:
+    if report and request.accept_mimetypes.best_match(["text/html", JSON], "text/html") == JSON:
+        response = public.document(in_json(report))
+    else:
+        said = answer(report) if report else ""
+        page = {"report": report, "answer": said, "badge": badge, "email": email, "labels": labels()}
+        response = make_response(render_template("credentials/verify.html", **page))
+    response.vary.add("Accept")
+    return response

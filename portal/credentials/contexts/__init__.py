@@ -1,5 +1,6 @@
 """The JSON-LD contexts and the JSON schema that credentials name, as published. Pinned here, never fetched.
 
+Earlier ones, which only others' credentials name, are those that ``openbadgeslib`` has pinned.
 Sources: https://www.w3.org/TR/vc-data-model-2.0/ and https://purl.imsglobal.org/spec/ob/v3p0/.
 """
 
@@ -9,6 +10,8 @@ import json
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from openbadgeslib.ob3.contexts import load_context
 
 CREDENTIALS = "https://www.w3.org/ns/credentials/v2"
 OPEN_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
@@ -31,5 +34,6 @@ def document(address: str) -> dict[str, Any]:
 
 
 def load(address: str, _options: Any = None) -> dict[str, Any]:
-    """What PyLD asks for a context: a pinned one, or ``KeyError``. It never changes, so PyLD may keep it."""
-    return {"contextUrl": None, "documentUrl": address, "document": document(address), "tag": "static"}
+    """What PyLD asks for a context: a pinned one, or an error. It never changes, so PyLD may keep it."""
+    found = document(address) if address in FILES else load_context(address)
+    return {"contextUrl": None, "documentUrl": address, "document": found, "tag": "static"}

@@ -1,0 +1,136 @@
+"""Has a badge from elsewhere been taken back? As its issuer's lists say, which must be its issuer's.
+
+https://www.w3.org/TR/vc-bitstring-status-list/ and https://www.imsglobal.org/spec/vcrl/v1p0/.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask_babel import gettext as _
+from openbadgeslib.errors import LibOpenBadgesException
+
+from portal import clock
+from portal.credentials import methods, portable, sealing
+from portal.credentials.checks import LEEWAY, Finding, listed, text_of
+from portal.credentials.sources import Sources, host_of
+
+MOST, MANY = 4, 10_000_000
+"""Places that are asked, entries of a list that are read."""
+_INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
+
+
+def status_of(document: dict[str, Any], issuer: str, sources: Sources) -> Finding:
+    """The answer for a document whose signature holds."""
+    entries = document.get("credentialStatus")
+    if entries in (None, []):
+        return Finding(True, _("Its issuer keeps no list of badges that were taken back."))
+    if len(listed(entries)) > MOST:
+        return Finding(None, _("It names more places to ask than are asked here."))
+    try:
+        for entry in listed(entries):
+            _ask(entry, document, issuer, sources)
+    except Finding as answer:
+        return answer
+    return Finding(True, _("It has not been revoked."))
+
+
+def _ask(entry: Any, document: dict[str, Any], issuer: str, sources: Sources) -> None:
+    """A ``Finding`` when an entry says that the document was taken back, or does not say that it was not."""
+    types = listed(entry.get("type")) if isinstance(entry, dict) else []
+    if "BitstringStatusListEntry" in types:
+        _ask_bits(entry, issuer, sources)
+    elif "1EdTechRevocationList" in types:
+        _ask_revocation_list(entry, document, issuer, sources)
+    else:
+        raise Finding(None, _("It names a place to ask that is of a kind not known here."))
+
+
+def _ask_bits(entry: dict[str, Any], issuer: str, sources: Sources) -> None:
+    purpose, index = text_of(entry, "statusPurpose"), str(entry.get("statusListIndex"))
+    if not purpose or not _INDEX.fullmatch(index) or entry.get("statusSize", 1) != 1:
+        raise _unusable()
+    subject = _list_at(text_of(entry, "statusListCredential"), issuer, sources)
+    if purpose not in listed(subject.get("statusPurpose")) or subject.get("statusSize", 1) != 1:
+        raise _unusable()
+    if _is_set(subject.get("encodedList"), int(index)):
+        if purpose == "revocation":
+            raise Finding(False, _("It has been revoked by its issuer."))
+        if purpose == "suspension":
+            raise Finding(False, _("It is suspended by its issuer at the moment."))
+
+
+def _list_at(address: str, issuer: str, sources: Sources) -> dict[str, Any]:
+    """What the list says, once it is known that the issuer of the badge signed it and that it is of today."""
+    try:
+        found = sealing.read(sources.text(address))
+        document = found.document
+    except ValueError as problem:
+        raise _unusable() from problem
+    if "BitstringStatusListCredential" not in listed(document.get("type")):
+        raise _unusable()
+    if sealing.issuer_of(document) != issuer:
+        raise Finding(False, _("The list of what was revoked is not its issuer's."))
+    if document.get("id") not in (None, address):
+        raise Finding(False, _("The list of what was revoked is another one than it names."))
+    try:
+        sealing.open_sealed(found, sources)
+    except Finding as answer:
+        said = _("The list of what was revoked cannot be trusted: %(why)s", why=answer.sentence)
+        raise Finding(answer.ok, said) from answer
+    _check_window(document, found.token.payload if found.token else {})
+    subjects = listed(document.get("credentialSubject"))
+    if len(subjects) != 1 or not isinstance(subjects[0], dict):
+        raise _unusable()
+    return subjects[0]
+
+
+def _check_window(document: dict[str, Any], claims: dict[str, Any]) -> None:
+    now = clock.now()
+    try:
+        begin, end = (
+            None if document.get(name) is None else portable.read_moment(document[name])
+            for name in ("validFrom", "validUntil")
+        )
+    except ValueError as problem:
+        raise _unusable() from problem
+    expires = claims.get("exp")
+    is_over = isinstance(expires, int) and expires < (now - LEEWAY).timestamp()
+    if (begin and begin > now + LEEWAY) or (end and end < now - LEEWAY) or is_over:
+        raise Finding(None, _("The list of what was revoked is out of date."))
+
+
+def _is_set(encoded: Any, index: int) -> bool:
+    from openbadgeslib.ob3.status import decode_encoded_list
+
+    try:
+        bits: bytes = decode_encoded_list(encoded)
+    except (ValueError, LibOpenBadgesException) as problem:
+        raise _unusable() from problem
+    if index >= 8 * len(bits):
+        raise Finding(False, _("Its place is not in the list of what was revoked."))
+    return bool(bits[index // 8] & 0x80 >> index % 8)
+
+
+def _ask_revocation_list(entry: dict[str, Any], document: dict[str, Any], issuer: str, sources: Sources) -> None:
+    """A list that nobody signed: it is the issuer's when it is on the issuer's site and says so."""
+    address = text_of(entry, "id")
+    found = sources.document(address)
+    if sealing.issuer_of(found) != issuer or not _is_home(issuer, address, sources):
+        raise Finding(False, _("The list of what was revoked is not its issuer's."))
+    for each in listed(found.get("revokedCredential"), MANY):
+        if text_of(each, "id") == document.get("id") or each == document.get("id"):
+            reason = text_of(each, "revocationReason")[:200]
+            raise Finding(False, _("It has been revoked by its issuer: %(reason)s", reason=reason))
+
+
+def _is_home(issuer: str, address: str, sources: Sources) -> bool:
+    us = sources.us
+    if address.startswith(us.base_url + "/"):
+        return (issuer + ":").startswith(us.did + ":")
+    return bool(methods.site_of(issuer)) and host_of(address).removesuffix(":443") == methods.site_of(issuer)
+
+
+def _unusable() -> Finding:
+    return Finding(False, _("The list of what was revoked cannot be read, so it is not known whether it still holds."))

@@ -1,0 +1,81 @@
+"""Signed texts in compact form (JWS, RFC 7515), read from strangers: VC-JWT, signed badges of 2.0, signed lists.
+
+A key is good for one algorithm, whatever the header says: so ``none`` and a public key as a shared secret fit nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ec, padding
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
+from openbadgeslib._jws.utils import base64url_decode
+
+from portal.credentials.publickeys import PublicKey
+from portal.credentials.sources import loads
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")
+
+NEVER = ("crit", "b64", "jku", "x5u", "x5c")
+"""What a header may not have: it would change what is signed, or bring a key of its own."""
+
+
+@dataclass(frozen=True)
+class Token:
+    """A signed text, taken apart."""
+
+    header: dict[str, Any]
+    payload: dict[str, Any]
+    signed: bytes
+    signature: bytes
+
+    @property
+    def algorithm(self) -> str:
+        """What the header says it is signed with."""
+        return str(self.header.get("alg"))[:20]
+
+
+def is_token(text: str) -> bool:
+    """Whether the text looks like a signed text in compact form."""
+    return _TOKEN.fullmatch(text) is not None
+
+
+def read(text: str) -> Token:
+    """The token, its signature not yet checked. Raises ``ValueError`` when it cannot be read without doubt."""
+    if not is_token(text):
+        raise ValueError("not in compact form")
+    head, body, signature = text.split(".")
+    header, payload = (loads(base64url_decode(part)) for part in (head, body))
+    if not isinstance(header, dict) or not isinstance(payload, dict):
+        raise ValueError("not made of objects")
+    return Token(header, payload, f"{head}.{body}".encode(), base64url_decode(signature))
+
+
+def fits(token: Token, key: PublicKey) -> bool:
+    """Whether the token was signed with this key, with the one algorithm that such a key is good for."""
+    try:
+        if isinstance(key, RSAPublicKey):
+            key.verify(token.signature, token.signed, padding.PKCS1v15(), SHA256())
+        elif isinstance(key, Ed25519PublicKey):
+            key.verify(token.signature, token.signed)
+        else:
+            half = len(token.signature) // 2
+            r, s = int.from_bytes(token.signature[:half]), int.from_bytes(token.signature[half:])
+            key.verify(encode_dss_signature(r, s), token.signed, ec.ECDSA(SHA256()))
+    except InvalidSignature:
+        return False
+    is_ecdsa = isinstance(key, ec.EllipticCurvePublicKey)
+    return token.algorithm in algorithms_of(key) and (not is_ecdsa or len(token.signature) == 64)
+
+
+def algorithms_of(key: PublicKey) -> tuple[str, ...]:
+    """The names of the algorithm that a key is good for."""
+    if isinstance(key, RSAPublicKey):
+        return ("RS256",)
+    return ("EdDSA", "Ed25519") if isinstance(key, Ed25519PublicKey) else ("ES256",)

@@ -1,0 +1,99 @@
+"""Public keys as strangers publish them: JWK, Multikey, PEM. Only kinds that a badge may be signed with are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey, RSAPublicNumbers
+from openbadgeslib._jws.utils import base64url_decode
+
+from portal.credentials import base58
+
+PublicKey = Ed25519PublicKey | ec.EllipticCurvePublicKey | RSAPublicKey
+
+LONGEST = 1500
+SHORTEST_RSA, LONGEST_RSA = 2048, 8192
+"""Letters of a key's member; bits of an RSA key."""
+
+_ED25519, _P256 = b"\xed\x01", b"\x80\x24"
+"""Multicodec's prefixes (https://www.w3.org/TR/cid-1.0/#Multikey)."""
+
+_TEXT = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def of_jwk(jwk: Any) -> PublicKey:
+    """The key of a public JSON Web Key (RFC 7517). Raises ``ValueError`` for any other."""
+    if not isinstance(jwk, dict) or "d" in jwk or jwk.get("use", "sig") != "sig":
+        raise ValueError("not a public key for signatures")
+    kind = (jwk.get("kty"), jwk.get("crv"))
+    if kind == ("OKP", "Ed25519"):
+        return Ed25519PublicKey.from_public_bytes(_bytes(jwk, "x"))
+    if kind == ("EC", "P-256"):
+        x, y = (int.from_bytes(_bytes(jwk, name)) for name in ("x", "y"))
+        return ec.EllipticCurvePublicNumbers(x, y, ec.SECP256R1()).public_key()
+    if kind[0] == "RSA":
+        n, e = (int.from_bytes(_bytes(jwk, name)) for name in ("n", "e"))
+        return _checked(RSAPublicNumbers(e, n).public_key())
+    raise ValueError("not of a kind that is checked here")
+
+
+def of_multikey(text: Any) -> PublicKey:
+    """The key that a Multikey spells: Ed25519 or P-256. Raises ``ValueError`` for any other."""
+    if not isinstance(text, str) or not text.startswith("z") or len(text) > 64:
+        raise ValueError("not a Multikey in base58btc")
+    raw = base58.decode(text[1:])
+    if raw.startswith(_ED25519):
+        return Ed25519PublicKey.from_public_bytes(raw[2:])
+    if raw.startswith(_P256):
+        return ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), raw[2:])
+    raise ValueError("not of a kind that is checked here")
+
+
+def of_pem(text: Any) -> PublicKey:
+    """The key of a PEM, as Open Badges 2.0 publishes it. Raises ``ValueError`` for what is none."""
+    if not isinstance(text, str) or len(text) > 4 * LONGEST or not text.isascii():
+        raise ValueError("not a PEM")
+    try:
+        return _checked(serialization.load_pem_public_key(text.strip().encode()))
+    except UnsupportedAlgorithm as problem:
+        raise ValueError("not of a kind that is checked here") from problem
+
+
+def of_method(method: Mapping[str, Any]) -> PublicKey:
+    """The key of a verification method, in either form."""
+    if "publicKeyJwk" in method:
+        return of_jwk(method["publicKeyJwk"])
+    return of_multikey(method.get("publicKeyMultibase"))
+
+
+def is_same(one: PublicKey, other: PublicKey) -> bool:
+    """Whether two keys are one."""
+    return _der(one) == _der(other)
+
+
+def _der(key: PublicKey) -> bytes:
+    return key.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+
+
+def _checked(key: Any) -> PublicKey:
+    if isinstance(key, RSAPublicKey) and SHORTEST_RSA <= key.key_size <= LONGEST_RSA:
+        return key
+    if isinstance(key, Ed25519PublicKey):
+        return key
+    if isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, ec.SECP256R1):
+        return key
+    raise ValueError("not of a kind that is checked here")
+
+
+def _bytes(jwk: Mapping[str, Any], name: str) -> bytes:
+    text = jwk.get(name)
+    if not isinstance(text, str) or len(text) > LONGEST or not _TEXT.fullmatch(text):
+        raise ValueError(f"{name} is not base64url")
+    raw: bytes = base64url_decode(text)
+    return raw

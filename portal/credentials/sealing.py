@@ -1,0 +1,164 @@
+"""Who signed a document of Open Badges 3.0, and does the signature hold? Badges, status lists and endorsements alike.
+
+A document is sealed by a proof embedded in it, or by being the payload of a signed text (VC-JWT).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from flask_babel import gettext as _
+
+from portal.credentials import compact, methods, portable, proof, publickeys
+from portal.credentials.checks import Finding, listed, text_of
+from portal.credentials.compact import Token
+from portal.credentials.methods import Method
+from portal.credentials.sources import Sources, loads
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A document, with the signed text that it was read from; None when it carries its proof itself."""
+
+    document: dict[str, Any]
+    token: Token | None = None
+
+
+def read(text: str) -> Sealed:
+    """The document of a text: JSON, or a signed text. Raises ``ValueError`` when it cannot be read without doubt."""
+    if compact.is_token(text):
+        token = compact.read(text)
+        return Sealed(token.payload, token)
+    document = loads(text)
+    if not isinstance(document, dict):
+        raise ValueError("not an object")
+    return Sealed(document)
+
+
+def issuer_of(document: dict[str, Any]) -> str:
+    """The name of who says that they issued it."""
+    issuer = document.get("issuer")
+    return issuer if isinstance(issuer, str) else text_of(issuer, "id")
+
+
+def method_of(sealed: Sealed, sources: Sources) -> Method:
+    """The key that it says it was signed with, if that is one of its issuer's. Else a ``Finding``."""
+    issuer = issuer_of(sealed.document)
+    if sealed.token is None:
+        return methods.method_of(issuer, _options(sealed.document, sources).get("verificationMethod"), sources)
+    return _method_of_token(sealed.token, issuer, sources)
+
+
+def check(sealed: Sealed, method: Method, sources: Sources) -> None:
+    """A ``Finding`` when the signature does not hold, or not for every word."""
+    if sealed.token is not None:
+        methods.check_key(method, sealed.document.get("validFrom"))
+        _check_token(sealed.token, method)
+        return
+    methods.check_key(method, _options(sealed.document, sources).get("created"))
+    problem = "not an Ed25519 key"
+    if isinstance(method.public, Ed25519PublicKey):
+        problem = proof.problem(sealed.document, method.public) or ""
+    if problem:
+        log.info("signature refused", problem=problem[:200])
+        raise _does_not_fit()
+
+
+def open_sealed(sealed: Sealed, sources: Sources) -> str:
+    """Check all of it; answer the issuer. A ``Finding`` when it is not theirs, or not as they signed it."""
+    check(sealed, method_of(sealed, sources), sources)
+    return issuer_of(sealed.document)
+
+
+def _options(document: dict[str, Any], sources: Sources) -> dict[str, Any]:
+    """The one proof, of the one kind that is checked here."""
+    proofs = listed(document.get("proof"))
+    is_ours = issuer_of(document) == sources.us.did
+    if not proofs:
+        raise Finding(False, _("It carries no signature."), "proof")
+    if len(proofs) > 1:
+        said = _("It carries several signatures, which cannot be checked here.")
+        raise Finding(False if is_ours else None, said, "proof")
+    try:
+        return proof.options_of(document)
+    except ValueError as problem:
+        kind = text_of(proofs[0], "cryptosuite") or text_of(proofs[0], "type") or "?"
+        said = _("It is signed in a way that cannot be checked here: %(kind)s.", kind=kind[:60])
+        raise Finding(False if is_ours or kind == proof.SUITE else None, said, "proof") from problem
+
+
+def _method_of_token(token: Token, issuer: str, sources: Sources) -> Method:
+    """By its name in the header, or by the key in the header if the issuer's document has the same."""
+    kid, jwk = token.header.get("kid"), token.header.get("jwk")
+    if any(name in token.header for name in compact.NEVER):
+        raise Finding(False, _("Its signature brings a key of its own, or asks to be read in another way."), "proof")
+    if kid is None and jwk is None:
+        raise Finding(False, _("It does not say with which key it was signed."), "proof")
+    method = _method_in_header(jwk, issuer, sources) if kid is None else _method_named(kid, issuer, sources)
+    if jwk is not None and not publickeys.is_same(method.public, _key_in(jwk)):
+        raise Finding(False, _("It names one key, and brings another."), "proof")
+    return method
+
+
+def _method_in_header(jwk: Any, issuer: str, sources: Sources) -> Method:
+    return methods.method_with(issuer, _key_in(jwk), sources)
+
+
+def _method_named(kid: Any, issuer: str, sources: Sources) -> Method:
+    """A name in the issuer's document; or the address of a key on the issuer's own site."""
+    ours = sources.us.url("/keys/")
+    if isinstance(kid, str) and kid.startswith(ours) and issuer == sources.us.did:
+        return methods.method_of(issuer, sources.us.method(kid.removeprefix(ours)), sources)
+    if not isinstance(kid, str) or not kid.startswith("https://"):
+        return methods.method_of(issuer, kid, sources)
+    if not methods.is_at_home(issuer, kid, sources):
+        raise Finding(False, _("It was signed with a key that is not one of its issuer's."))
+    return methods.method_at(issuer, kid, sources)
+
+
+def _key_in(jwk: Any) -> publickeys.PublicKey:
+    try:
+        return publickeys.of_jwk(jwk)
+    except ValueError as problem:
+        raise Finding(False, _("The key that it brings cannot be read."), "proof") from problem
+
+
+def _check_token(token: Token, method: Method) -> None:
+    if token.algorithm not in compact.algorithms_of(method.public):
+        said = _("It says that it is signed as %(kind)s, which its issuer's key is not for.", kind=token.algorithm)
+        raise Finding(False, said, "proof")
+    if not compact.fits(token, method.public):
+        raise _does_not_fit()
+
+
+def check_claims(token: Token) -> None:
+    """A ``Finding`` when the names of the signed text are not those of the credential in it (Open Badges 3.0, 8.2)."""
+    document = token.payload
+    subject = next(iter(listed(document.get("credentialSubject"))), None)
+    said = {name: document.get(name) for name in ("iss", "jti", "sub", "nbf", "exp")}
+    wanted = {
+        "iss": issuer_of(document),
+        "jti": document.get("id"),
+        "sub": text_of(subject, "id") or None,
+        "nbf": _seconds(document.get("validFrom")),
+        "exp": _seconds(document.get("validUntil")),
+    }
+    for name, value in wanted.items():
+        if said[name] != value or isinstance(said[name], bool):
+            raise Finding(False, _("What is signed says two things about itself: %(name)s.", name=name), "proof")
+
+
+def _seconds(moment: Any) -> int | None:
+    try:
+        return None if moment is None else int(portable.read_moment(moment).timestamp())
+    except (ValueError, OverflowError):
+        return -1
+
+
+def _does_not_fit() -> Finding:
+    return Finding(False, _("The signature does not fit: something was changed after it was signed."), "proof")

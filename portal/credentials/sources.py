@@ -1,0 +1,88 @@
+"""Whom a check asks: the portal itself for what it publishes, the network for what others do.
+
+Nothing of our own is fetched: what stands at our addresses is answered from our records, whoever names it.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask_babel import gettext as _
+
+from portal.credentials import lookup, portable
+from portal.credentials.checks import Finding
+from portal.credentials.issuer import Issuer
+from portal.fetching import Errand, Fetched
+from portal.reaching import Forbidden, Network, Unreachable
+
+ACCEPT = (
+    "application/vc, application/vc+ld+json, application/ld+json, application/json, application/jwt;q=0.9, */*;q=0.1"
+)
+
+
+def loads(text: str | bytes) -> Any:
+    """JSON of a stranger: nothing twice, nothing too deep, no half letters, no endless numbers. Else ``ValueError``."""
+    found = portable.loads(text)
+    json.dumps(found, ensure_ascii=False, allow_nan=False).encode()
+    return found
+
+
+def is_same(one: Any, other: Any) -> bool:
+    """Whether two documents say the same, word for word: ``1`` is not ``true``, nor ``1.0``."""
+    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+
+
+class Sources:
+    """Where the answers of one check come from."""
+
+    def __init__(self, us: Issuer, network: Network) -> None:
+        self.us = us
+        self._errand = Errand(network)
+
+    def fetched(self, address: str, *, elsewhere: bool = False) -> Fetched:
+        """What another site gives at an address, whatever its status. A ``Finding`` when it gives nothing."""
+        try:
+            return self._errand.fetch(address, headers={"Accept": ACCEPT}, elsewhere=elsewhere)
+        except Forbidden as problem:
+            raise Finding(False, _("It names an address that is not asked: %(why)s.", why=problem)) from problem
+        except Unreachable as problem:
+            asked = _("The site %(host)s could not be asked: %(why)s.", host=host_of(address), why=problem)
+            raise Finding(None, asked) from problem
+
+    def text(self, address: str) -> str:
+        """The text at an address, ours or another's. A ``Finding`` when there is none."""
+        if address.startswith(self.us.base_url + "/"):
+            found = lookup.published(address.removeprefix(self.us.base_url), self.us)
+            if found is None:
+                raise Finding(False, _("There is nothing at %(address)s.", address=address[:200]))
+            return found
+        answer = self.fetched(address)
+        if answer.status != 200:
+            is_passing = answer.status >= 500 or answer.status in (408, 429)
+            raise Finding(None if is_passing else False, _("There is nothing at %(address)s.", address=address[:200]))
+        try:
+            return answer.content.decode("utf-8-sig").strip()
+        except UnicodeDecodeError as problem:
+            raise Finding(False, _("What is at %(address)s cannot be read.", address=address[:200])) from problem
+
+    def document(self, address: str) -> dict[str, Any]:
+        """The JSON object at an address. A ``Finding`` when there is none."""
+        try:
+            found = loads(self.text(address))
+        except ValueError as problem:
+            raise Finding(False, _("What is at %(address)s cannot be read.", address=address[:200])) from problem
+        if not isinstance(found, dict):
+            raise Finding(False, _("What is at %(address)s cannot be read.", address=address[:200]))
+        return found
+
+
+def host_of(address: Any) -> str:
+    """The host of an https address in small letters, with the port where it has one; empty for anything else."""
+    if not isinstance(address, str) or not address.startswith("https://"):
+        return ""
+    try:
+        return urlsplit(address).netloc.lower()
+    except ValueError:
+        return ""
