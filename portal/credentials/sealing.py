@@ -61,6 +61,7 @@ def check(sealed: Sealed, method: Method, sources: Sources) -> None:
         _check_token(sealed.token, method)
         return
     methods.check_key(method, _options(sealed.document, sources).get("created"))
+    sources.check_effort(_parts(sealed.document))
     problem = "not an Ed25519 key"
     if isinstance(method.public, Ed25519PublicKey):
         problem = proof.problem(sealed.document, method.public) or ""
@@ -158,6 +159,14 @@ def _seconds(moment: Any) -> int | None:
         return None if moment is None else int(portable.read_moment(moment).timestamp())
     except (ValueError, OverflowError):
         return -1
+
+
+def _parts(document: dict[str, Any]) -> int:
+    """How many objects it is made of: each costs time before it is known whether anybody signed them."""
+    waiting: list[Any] = [document]
+    for whole in waiting:
+        waiting += whole.values() if isinstance(whole, dict) else whole if isinstance(whole, list) else ()
+    return sum(isinstance(part, dict) for part in waiting)
 
 
 def _does_not_fit() -> Finding:

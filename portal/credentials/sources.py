@@ -6,6 +6,7 @@ Nothing of our own is fetched: what stands at our addresses is answered from our
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,6 +21,9 @@ from portal.reaching import Forbidden, Network, Unreachable
 ACCEPT = (
     "application/vc, application/vc+ld+json, application/ld+json, application/json, application/jwt;q=0.9, */*;q=0.1"
 )
+
+MOST_PARTS, MOST_SECONDS = 600, 1.5
+"""Objects in one document, and seconds of work on one badge before no other signature is looked at."""
 
 
 def loads(text: str | bytes) -> Any:
@@ -40,8 +44,14 @@ class Sources:
     def __init__(self, us: Issuer, network: Network) -> None:
         self.us = us
         self._errand = Errand(network)
+        self._began = time.thread_time()
 
-    def fetched(self, address: str, *, elsewhere: bool = False) -> Fetched:
+    def check_effort(self, parts: int) -> None:
+        """A ``Finding`` when a document has more parts, or took more work already, than any honest badge."""
+        if parts > MOST_PARTS or time.thread_time() - self._began > MOST_SECONDS:
+            raise Finding(None, _("It has more parts than can be checked here."), "proof")
+
+    def fetched(self, address: Any, *, elsewhere: bool = False) -> Fetched:
         """What another site gives at an address, whatever its status. A ``Finding`` when it gives nothing."""
         try:
             return self._errand.fetch(address, headers={"Accept": ACCEPT}, elsewhere=elsewhere)
@@ -51,9 +61,9 @@ class Sources:
             asked = _("The site %(host)s could not be asked: %(why)s.", host=host_of(address), why=problem)
             raise Finding(None, asked) from problem
 
-    def text(self, address: str) -> str:
-        """The text at an address, ours or another's. A ``Finding`` when there is none."""
-        if address.startswith(self.us.base_url + "/"):
+    def text(self, address: Any) -> str:
+        """The text at an address, ours or another's. A ``Finding`` when there is none, or it is no address."""
+        if isinstance(address, str) and address.startswith(self.us.base_url + "/"):
             found = lookup.published(address.removeprefix(self.us.base_url), self.us)
             if found is None:
                 raise Finding(False, _("There is nothing at %(address)s.", address=address[:200]))
@@ -67,7 +77,7 @@ class Sources:
         except UnicodeDecodeError as problem:
             raise Finding(False, _("What is at %(address)s cannot be read.", address=address[:200])) from problem
 
-    def document(self, address: str) -> dict[str, Any]:
+    def document(self, address: Any) -> dict[str, Any]:
         """The JSON object at an address. A ``Finding`` when there is none."""
         try:
             found = loads(self.text(address))

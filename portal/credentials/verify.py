@@ -12,11 +12,12 @@ from portal.credentials.checks import Finding, Findings, Report, unreadable
 from portal.credentials.hosting import revoked
 from portal.credentials.sealing import Sealed
 from portal.credentials.sources import Sources
-from portal.reaching import INTERNET, Network
+from portal.reaching import INTERNET, Network, NotFetched, place_of
 
 LARGEST = 2 * 1024 * 1024
 LONGEST = baking.LARGEST
-"""Bytes of a picture, and letters of a credential."""
+MOST_TAGS = 20_000
+"""Bytes of a picture, letters of a credential, and beginnings of elements in an SVG: each takes its time to be read."""
 
 
 class Unreadable(Exception):
@@ -49,6 +50,8 @@ def _text_of(thing: bytes | str) -> str:
         raise Unreadable(_("This is too large: a badge has 2 MB at most."))
     raw = raw.removeprefix(b"\xef\xbb\xbf")
     if raw.startswith(baking.PNG) or raw.lstrip().startswith(b"<"):
+        if not raw.startswith(baking.PNG) and raw.count(b"<") > MOST_TAGS:
+            raise Unreadable(_("This drawing has more parts than a badge has."))
         try:
             return baking.unbake(raw if raw.startswith(baking.PNG) else raw.lstrip()).strip()
         except baking.NotBaked as problem:
@@ -67,6 +70,10 @@ def _served_at(address: str, sources: Sources) -> str:
         if found is None:
             raise Unreadable(_("There is no badge at this address, or its owner keeps it private."))
         return found
+    try:
+        place_of(address)
+    except NotFetched as problem:
+        raise Unreadable(_("This address is not asked: %(why)s.", why=problem)) from problem
     answer = sources.fetched(address, elsewhere=True)
     if answer.status == 410:
         raise revoked("")

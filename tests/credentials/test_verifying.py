@@ -14,9 +14,11 @@ import pytest
 
 from portal import catalog, clock, credentials, db
 from portal.catalog.drawing import draw
-from portal.credentials import baking, exports, keys, portable, proof, queries
+from portal.credentials import exports, keys, portable, proof, queries
 from portal.credentials.checks import NAMES
 from tests.credentials.conftest import hold_session, only_of
+from tests.credentials.reading import sentence, wrong
+from tests.elsewhere import NOWHERE
 
 if TYPE_CHECKING:
     from portal.catalog import Catalog
@@ -30,13 +32,9 @@ VECTOR = (Path(__file__).parent / "eddsa-rdfc-2022-testvector.json").read_text()
 STRANGER = "z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi"
 
 
-def wrong(report: Report) -> list[str]:
-    """The names of the checks that failed."""
-    return [check.name for check in report.checks if check.ok is False]
-
-
-def sentence(report: Report, name: str) -> str:
-    return next(check.sentence for check in report.checks if check.name == name)
+def verify(thing: bytes | str, email: str | None = None) -> Report:
+    """Without anybody else who could be asked."""
+    return credentials.verify(thing, email=email, network=NOWHERE)
 
 
 CHECKED = [form for form in sorted(exports.FORMS) if "jw" not in form]
@@ -53,7 +51,7 @@ def shared(credential: Credential, robert: Person) -> Credential:
 def test_every_form_of_a_good_credential_passes_every_check(credential: Credential, robert: Person, form: str):
     exported = exports.export(credential, queries.picture_of(credential), form)
 
-    report = credentials.verify(exported.content, email=robert.email)
+    report = verify(exported.content, email=robert.email)
 
     assert [(check.name, check.ok) for check in report.checks] == [(name, True) for name in NAMES]
     assert report.is_good
@@ -77,47 +75,43 @@ def test_a_credential_of_a_drawn_badge_passes_them_too(
     exported = exports.export(credential, queries.picture_of(credential), form)
 
     assert queries.picture_of(credential) == draw(catalog.badge(credential.badge))
-    assert credentials.verify(exported.content, email=robert.email).is_good
+    assert verify(exported.content, email=robert.email).is_good
 
 
 @pytest.mark.parametrize(
     "path", ["/b/{0.short}", "/credentials/{0.id}", "/credentials/{0.id}.png", "/ob2/assertions/{0.id}"]
 )
 def test_a_shared_credential_is_checked_by_its_address(shared: Credential, mint: Issuer, path: str):
-    assert credentials.verify(mint.url(path.format(shared))).is_good
+    assert verify(mint.url(path.format(shared))).is_good
 
 
 @pytest.mark.parametrize("path", ["/b/{0.short}", "/credentials/{0.id}", "/ob2/assertions/{0.id}"])
 def test_at_the_address_of_a_private_one_there_is_nothing(credential: Credential, mint: Issuer, path: str):
-    report = credentials.verify(mint.url(path.format(credential)))
+    report = verify(mint.url(path.format(credential)))
 
     assert wrong(report) == ["format"]
     assert "private" in sentence(report, "format")
 
 
-def test_an_address_elsewhere_is_not_asked(mint: Issuer):
-    for address in (
-        "https://badges.example/1",
-        "http://localhost.evil.example/b/x",
-        "http://localhost@evil.example/b/x",
-    ):
-        report = credentials.verify(address)
+def test_an_address_that_only_looks_like_ours_is_not_ours(mint: Issuer):
+    for address in ("http://localhost.evil.example/b/x", "http://localhost@evil.example/b/x"):
+        report = verify(address)
 
         assert wrong(report) == ["format"]
-        assert "For now, only badges of this portal" in sentence(report, "format")
+        assert "only https addresses are asked" in sentence(report, "format")
 
 
 def test_an_email_address_is_asked_in_any_spelling(credential: Credential):
     for spelling in ("robert@demo.example", "  Robert@Demo.Example "):
-        assert credentials.verify(credential.document, email=spelling).is_good
+        assert verify(credential.document, email=spelling).is_good
 
-    other = credentials.verify(credential.document, email="maya@demo.example")
+    other = verify(credential.document, email="maya@demo.example")
     assert wrong(other) == ["recipient"]
     assert not other.is_good
 
 
 def test_without_an_email_address_the_recipient_is_left_open(credential: Credential):
-    report = credentials.verify(credential.document)
+    report = verify(credential.document)
 
     assert report.is_good
     assert next(check.ok for check in report.checks if check.name == "recipient") is None
@@ -127,7 +121,7 @@ def test_a_revoked_one_says_so_in_both_versions(credential: Credential):
     credentials.revoke(credential.id, reason="Issued by mistake.")
 
     for text in (credential.document, credential.ob2_document):
-        report = credentials.verify(text)
+        report = verify(text)
         assert wrong(report) == ["status"]
         assert sentence(report, "status") == "It was revoked on 3 March 2026: Issued by mistake."
 
@@ -180,7 +174,7 @@ def test_whatever_is_changed_fails_on_the_right_line(credential: Credential):
     whole = json.loads(credential.document)
 
     for path, value, line in LINES:
-        report = credentials.verify(portable.dumps(_changed(whole, path, value)))
+        report = verify(portable.dumps(_changed(whole, path, value)))
         assert (path, wrong(report), report.is_good) == (path, [line], False)
 
 
@@ -188,7 +182,7 @@ def test_each_member_that_is_left_out_is_missed(credential: Credential):
     whole = json.loads(credential.document)
 
     for member in whole:
-        report = credentials.verify(portable.dumps({name: whole[name] for name in whole if name != member}))
+        report = verify(portable.dumps({name: whole[name] for name in whole if name != member}))
         assert not report.is_good, member
         assert len(wrong(report)) == 1, member
 
@@ -199,8 +193,9 @@ OB2_LINES: list[tuple[tuple[Any, ...], Any, str]] = [
     (("issuedOn",), "2020-01-01T00:00:00Z", "proof"),
     (("evidence",), "https://example.com", "proof"),
     (("id",), "http://localhost/ob2/assertions/00000000-0000-4000-8000-000000000000", "proof"),
-    (("id",), "https://example.com/assertions/1", "issuer"),
-    (("verification",), {"type": "SignedBadge"}, "schema"),
+    (("id",), "https://127.0.0.1/assertions/1", "proof"),
+    (("verification",), {"type": "SignedBadge"}, "proof"),
+    (("verification",), {"type": "Somehow"}, "schema"),
     (("verification",), None, "schema"),
     (("@context",), "https://w3id.org/openbadges/v1", "format"),
 ]
@@ -210,7 +205,7 @@ def test_whatever_is_changed_in_open_badges_2_fails_on_the_right_line(credential
     whole = json.loads(credential.ob2_document)
 
     for path, value, line in OB2_LINES:
-        assert (path, wrong(credentials.verify(json.dumps(_changed(whole, path, value))))) == (path, [line])
+        assert (path, wrong(verify(json.dumps(_changed(whole, path, value))))) == (path, [line])
 
 
 def _changed(document: dict[str, Any], path: tuple[Any, ...], value: Any) -> dict[str, Any]:
@@ -230,71 +225,33 @@ def test_what_a_key_of_ours_signed_but_nobody_issued_has_no_record(
     key = keys.load(settings.keys)
     signed = proof.sign(unsigned, key, method=mint.method(key.kid), created=clock.now())
 
-    report = credentials.verify(portable.dumps(signed))
+    report = verify(portable.dumps(signed))
 
     assert wrong(report) == ["status"]
     assert "no record" in sentence(report, "status")
 
 
-def test_a_badge_from_elsewhere_gets_a_plain_line(mint: Issuer):
-    report = credentials.verify(VECTOR)
+def test_a_badge_whose_issuer_cannot_be_asked_is_left_open(mint: Issuer):
+    report = verify(VECTOR)
 
-    assert wrong(report) == ["issuer"]
-    assert sentence(report, "issuer") == (
-        "This badge was issued elsewhere, by Example Corp. For now, only badges of this portal can be checked here."
-    )
+    assert (wrong(report), report.is_open) == ([], True)
+    assert sentence(report, "issuer") == "The site example.edu could not be asked: it cannot be reached."
 
 
 def test_a_status_list_is_not_taken_for_a_badge(credential: Credential):
-    assert wrong(credentials.verify(queries.status_list(1))) == ["format"]
+    assert wrong(verify(queries.status_list(1))) == ["format"]
 
 
 def test_a_credential_from_the_future_is_not_valid_yet(credential: Credential):
     with clock.at(dt.datetime(2026, 3, 1, tzinfo=dt.UTC)):
-        report = credentials.verify(credential.document)
+        report = verify(credential.document)
 
     assert wrong(report) == ["dates"]
 
 
 def test_the_dates_of_a_credential_do_not_depend_on_the_day_it_is_checked(credential: Credential):
     with clock.at(dt.datetime(2099, 1, 1, tzinfo=dt.UTC)):
-        assert credentials.verify(credential.document).is_good
-
-
-HOSTILE: dict[str, bytes | str] = {
-    "nothing": "",
-    "a word": "badge",
-    "three megabytes": b"x" * 3_000_000,
-    "300 KB of JSON": '{"a":"' + "x" * 300_000 + '"}',
-    "deep lists": "[" * 100_000,
-    "deep objects": '{"a":' * 5_000 + "1" + "}" * 5_000,
-    "a list": "[]",
-    "a number": "5",
-    "a member said twice": '{"type":["VerifiableCredential"],"type":[]}',
-    "infinity": '{"validFrom":Infinity}',
-    "bytes that are no text": b"\xff\xfe\x00\x01",
-    "a lone surrogate": '{"type":["VerifiableCredential","OpenBadgeCredential"],"name":"\\ud800"}',
-    "a lone surrogate as it is": "\ud800",
-    "a zero byte": "http://localhost/b/\x00",
-    "a JWT": "eyJhbGciOiJub25lIn0.e30.",
-    "types that are no texts": '{"type":[["VerifiableCredential"],{},null]}',
-    "an empty credential": '{"type":["VerifiableCredential","OpenBadgeCredential"]}',
-    "a huge number": '{"type":["VerifiableCredential","OpenBadgeCredential"],"name":' + "9" * 5_000 + "}",
-    "an address of nothing": "http://localhost/",
-    "an address without end": "http://localhost/b/" + "x" * 10_000,
-    "a PNG without a badge": baking.PNG + b"\0\0\0\0IEND\xaeB`\x82",
-    "an SVG with an entity": b'<!DOCTYPE svg [<!ENTITY a "b">]><svg>&a;</svg>',
-    "a picture that carries a word": baking.bake_svg(b"<svg xmlns='http://www.w3.org/2000/svg'/>", "word"),
-    "a picture that carries an address elsewhere": baking.bake_svg(
-        b"<svg xmlns='http://www.w3.org/2000/svg'/>", "http://127.0.0.1:22/"
-    ),
-}
-
-
-def test_what_is_no_badge_gets_a_line_and_never_an_error(mint: Issuer):
-    for name, thing in HOSTILE.items():
-        report = credentials.verify(thing)
-        assert (name, len(wrong(report)), report.is_good) == (name, 1, False)
+        assert verify(credential.document).is_good
 
 
 ANYTHING: list[Any] = [None, 5, True, "", [], {}, [[]], "\ud800", {"id": {}}, [None], "x" * 1000]
@@ -304,5 +261,5 @@ def test_any_member_may_be_anything(credential: Credential):
     for text in (credential.document, credential.ob2_document):
         whole = json.loads(text)
         for member, value in product(whole, ANYTHING):
-            report = credentials.verify(json.dumps({**whole, member: value}))
+            report = verify(json.dumps({**whole, member: value}))
             assert not report.is_good, (member, value)

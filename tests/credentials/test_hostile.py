@@ -1,0 +1,49 @@
+"""Whoever gives something bad to be checked gets a line about it: no error, no waiting, nothing touched inside."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from portal import credentials
+from tests.credentials import foreign, hostile
+from tests.credentials.reading import wrong
+
+if TYPE_CHECKING:
+    from portal.credentials.issuer import Issuer
+    from tests.elsewhere import Elsewhere
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+PATIENCE = 0.5
+"""Seconds that other sites get here."""
+
+BUSY = 8
+"""Seconds that nobody notices two of work in, on a machine that does other things too."""
+
+
+@pytest.mark.parametrize("kind", ["DOCUMENTS", "PICTURES", "MEANINGS", "TOKENS", "NAMES", "SITES", "LISTS"])
+def test_what_means_no_good_gets_a_line_and_nothing_else(mint: Issuer, elsewhere: Elsewhere, kind: str):
+    for name, make in getattr(hostile, kind).items():
+        elsewhere.begin()
+        thing = make(elsewhere)
+        began, worked = time.monotonic(), time.thread_time()
+
+        report = credentials.verify(thing, email=foreign.EMAIL, network=elsewhere.network(PATIENCE))
+
+        assert time.thread_time() - worked < 2, name
+        assert time.monotonic() - began < BUSY, name
+        assert not report.is_good, name
+        assert wrong(report) or report.is_open, name
+        assert len(wrong(report)) <= 1, (name, wrong(report))
+        assert elsewhere.reached == set(), name
+        assert all("other.example" not in address for address in elsewhere.asked), (name, elsewhere.asked)
+
+
+def test_the_good_ones_beside_them_are_good(mint: Issuer, elsewhere: Elsewhere):
+    foreign.open_site(elsewhere)
+
+    assert credentials.verify(hostile.well_signed(kid=f"{foreign.DID}#key-2"), network=elsewhere.network()).is_good
+    assert credentials.verify(foreign.dumps(hostile.signed()), network=elsewhere.network()).is_good
