@@ -232,7 +232,7 @@ def _why(problem: Exception) -> str:
     if isinstance(problem, TimeoutError):
         return _("it did not answer in time")
     if isinstance(problem, ssl.SSLError):
-        return _("its certificate cannot be trusted")
+        return _("it cannot prove that it is that site")
     if isinstance(problem, OSError):
         return _("it cannot be reached")
     return _("it did not answer as it should")

@@ -5,18 +5,19 @@ https://www.imsglobal.org/spec/ob/v2p0
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import Any
 
 from flask_babel import gettext as _
 
 from portal.credentials import compact, hosting, methods, recipients
-from portal.credentials.checks import Finding, Findings, Report, Shown, check_dates, check_status, listed, text_of
+from portal.credentials.checks import Finding, Findings, Report, Shown, check_dates, listed, text_of
 from portal.credentials.compact import Token
 from portal.credentials.documents import OB2
 from portal.credentials.hosting import Home
 from portal.credentials.issuer import NAME, SLUG, Issuer
-from portal.credentials.lookup import Record, record_of
+from portal.credentials.lookup import Record, note_record, record_of
 from portal.credentials.sealing import Sealed
 from portal.credentials.sources import Sources, is_same
 
@@ -79,7 +80,7 @@ def _ask_us(findings: Findings, document: dict[str, Any], us: Issuer) -> None:
     if not is_same(document, json.loads(record.ob2_document)):
         raise Finding(False, _("It is not what this portal serves: somebody has changed something."), "proof")
     findings.add("proof", True, _("It is what this portal serves, word for word."))
-    check_status(findings, record.revoked_at, record.revocation_reason)
+    note_record(findings, record)
 
 
 def _ask_host(findings: Findings, document: dict[str, Any], sources: Sources) -> Home:
@@ -106,9 +107,10 @@ def _ask_signer(findings: Findings, sealed: Sealed, sources: Sources) -> Home | 
             raise Finding(False, _("It was signed with a key that is not one of its issuer's."))
         method = methods.method_of(us.did, us.method(creator.removeprefix(keys)), sources)
         findings.add("issuer", True, _("Issued by %(issuer)s.", issuer=us.base_url))
-        methods.check_key(method, document["issuedOn"])
+        record = record_of(document["id"], us.url("/ob2/assertions/"))
+        methods.check_key(method, document["issuedOn"], _known_at(document, record))
         _check_signature(findings, sealed.token, method.public)
-        _note_record(findings, _record(document["id"], us))
+        note_record(findings, record)
         return None
     home = hosting.home_of(document, sources)
     key = hosting.key_of(creator, home, sources)
@@ -127,14 +129,13 @@ def _check_signature(findings: Findings, token: Token, key: Any) -> None:
     findings.add("proof", True, _("The signature fits, and covers every word."))
 
 
-def _record(name: str, us: Issuer) -> Record | None:
-    return record_of(name, us.url("/ob2/assertions/")) or record_of(name, "urn:uuid:")
-
-
-def _note_record(findings: Findings, record: Record | None) -> None:
+def _known_at(document: dict[str, Any], record: Record | None) -> dt.datetime | None:
+    """When we issued just this, as our records have it."""
     if record is None:
-        raise Finding(False, _("This portal has no record of having issued it."), "status")
-    check_status(findings, record.revoked_at, record.revocation_reason)
+        return None
+    kept = json.loads(record.ob2_document)
+    is_it = is_same({**document, "verification": None}, {**kept, "verification": None})
+    return record.issued_at if is_it else None
 
 
 def _shown(document: dict[str, Any], home: Home | None) -> Shown:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 from typing import Any
 
 from flask_babel import gettext as _
 
 from portal.credentials import check_endorsements, methods, recipients, schema, sealing
 from portal.credentials.check_status import status_of
-from portal.credentials.checks import Finding, Findings, Report, Shown, check_dates, check_status, listed, text_of
-from portal.credentials.lookup import record_of
+from portal.credentials.checks import Finding, Findings, Report, Shown, check_dates, listed, text_of
+from portal.credentials.lookup import Record, note_record, record_of
 from portal.credentials.sealing import Sealed
-from portal.credentials.sources import Sources
+from portal.credentials.sources import Sources, is_same
 
 VERSION = "3.0"
 
@@ -43,11 +45,16 @@ def _ask(findings: Findings, sealed: Sealed, sources: Sources, email: str | None
     findings.add("schema", True, _("It has the shape that 1EdTech's schema asks for."))
     method = sealing.method_of(sealed, sources)
     findings.add("issuer", True, issued_by(sealing.issuer_of(document), sources))
-    sealing.check(sealed, method, sources)
+    is_ours = sealing.issuer_of(document) == sources.us.did
+    record = record_of(document.get("id"), sources.us.url("/credentials/")) if is_ours else None
+    sealing.check(sealed, method, sources, _known_at(document, record))
     if sealed.token:
         sealing.check_claims(sealed.token)
     findings.add("proof", True, _("The signature fits, and covers every word."))
-    _ask_status(findings, document, sources)
+    if is_ours:
+        note_record(findings, record)
+    else:
+        findings.note(status_of(document, sealing.issuer_of(document), sources), "status")
     check_dates(findings, document["validFrom"], document.get("validUntil"))
     recipients.check(findings, recipients.of_credential(document), email)
     findings.endorsements += check_endorsements.check(document, sources)
@@ -63,16 +70,12 @@ def issued_by(issuer: str, sources: Sources) -> str:
     return _("Issued by %(issuer)s: a key alone, which does not tell who holds it.", issuer=issuer)
 
 
-def _ask_status(findings: Findings, document: dict[str, Any], sources: Sources) -> None:
-    """Our own are looked up in our records, the others where they say."""
-    if sealing.issuer_of(document) != sources.us.did:
-        findings.note(status_of(document, sealing.issuer_of(document), sources), "status")
-        return
-    record = record_of(document.get("id"), sources.us.url("/credentials/"))
+def _known_at(document: dict[str, Any], record: Record | None) -> dt.datetime | None:
+    """When we issued just this, as our records have it."""
     if record is None:
-        findings.add("status", False, _("This portal has no record of having issued it."))
-    else:
-        check_status(findings, record.revoked_at, record.revocation_reason)
+        return None
+    kept = sealing.content_of(json.loads(record.document))
+    return record.issued_at if is_same(sealing.content_of(document), kept) else None
 
 
 def _shown(document: dict[str, Any], sources: Sources) -> Shown:

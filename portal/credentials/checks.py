@@ -155,15 +155,6 @@ def check_dates(findings: Findings, begin: Any, end: Any) -> None:
         findings.add("dates", True, _("Valid since %(day)s, without an end.", day=day(starts)))
 
 
-def check_status(findings: Findings, revoked_at: dt.datetime | None, reason: str | None) -> None:
-    """Has the badge been taken back? As this portal itself has it in its records."""
-    if revoked_at is None:
-        findings.add("status", True, _("It has not been revoked."))
-    else:
-        sentence = _("It was revoked on %(day)s: %(reason)s", day=day(revoked_at), reason=reason or "")
-        findings.add("status", False, sentence)
-
-
 def day(moment: dt.datetime) -> str:
     """A day in words, in UTC as the badge itself says it."""
     try:

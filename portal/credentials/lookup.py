@@ -8,9 +8,11 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 
 from portal import db
 from portal.credentials import portable
+from portal.credentials.checks import Findings, day
 from portal.credentials.issuer import SLUG, Issuer
 from portal.credentials.models import Credential, StatusList
 
@@ -22,6 +24,7 @@ class Record(NamedTuple):
 
     document: str
     ob2_document: str
+    issued_at: dt.datetime
     revoked_at: dt.datetime | None
     revocation_reason: str | None
 
@@ -38,6 +41,17 @@ def record_of(address: Any, beginning: str) -> Record | None:
         return None
     found = db.session.execute(_RECORD.where(Credential.id == name)).first()
     return Record(*found) if found else None
+
+
+def note_record(findings: Findings, record: Record | None) -> None:
+    """Has it been taken back? As our records have it."""
+    if record is None:
+        findings.add("status", False, _("This portal has no record of having issued it."))
+    elif record.revoked_at is None:
+        findings.add("status", True, _("It has not been revoked."))
+    else:
+        on, why = day(record.revoked_at), record.revocation_reason or ""
+        findings.add("status", False, _("It was revoked on %(day)s: %(reason)s", day=on, reason=why))
 
 
 def published(path: str, us: Issuer) -> str | None:

@@ -126,9 +126,12 @@ def document_of(issuer: str, sources: Sources) -> dict[str, Any]:
     return document
 
 
-def check_key(method: Method, signed_at: Any) -> None:
-    """A ``Finding`` when the key may not be relied on, or no longer was when it signed."""
-    if method.revoked_at is not None:
+def check_key(method: Method, signed_at: Any, known_at: dt.datetime | None = None) -> None:
+    """A ``Finding`` when the key may not be relied on. ``known_at`` is when we know ourselves that it had signed this.
+
+    Of a key that is revoked nobody can tell what was signed before, since whoever has it writes any date.
+    """
+    if method.revoked_at is not None and (known_at is None or known_at >= method.revoked_at):
         said = _("The key that signed it was revoked on %(day)s: somebody else may have used it.")
         raise Finding(False, said % {"day": day(method.revoked_at)}, "proof")
     if method.expires_at is None:
@@ -142,7 +145,7 @@ def check_key(method: Method, signed_at: Any) -> None:
 
 
 def _listed(document: dict[str, Any], issuer: str) -> Iterator[Any]:
-    """The keys that a document names for making claims: each as it is described, or as an address."""
+    """The keys that a document names for making claims, or revokes: each as it is described, or as an address."""
     described = {
         _absolute(each.get("id"), issuer): each for each in _list(document, "verificationMethod") if _is_key(each)
     }
@@ -152,6 +155,7 @@ def _listed(document: dict[str, Any], issuer: str) -> Iterator[Any]:
             yield described.get(name, name)
         elif _is_key(each):
             yield each
+    yield from (each for each in described.values() if each.get("revoked") is not None)
 
 
 def _list(document: dict[str, Any], name: str) -> list[Any]:

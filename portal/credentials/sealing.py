@@ -5,6 +5,7 @@ A document is sealed by a proof embedded in it, or by being the payload of a sig
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,9 @@ from portal.credentials.methods import Method
 from portal.credentials.sources import Sources, loads
 
 log = structlog.get_logger(__name__)
+
+CLAIMS = ("iss", "jti", "sub", "nbf", "exp")
+"""What the payload of a signed text says again (RFC 7519), beside the credential."""
 
 
 @dataclass(frozen=True)
@@ -54,13 +58,13 @@ def method_of(sealed: Sealed, sources: Sources) -> Method:
     return _method_of_token(sealed.token, issuer, sources)
 
 
-def check(sealed: Sealed, method: Method, sources: Sources) -> None:
+def check(sealed: Sealed, method: Method, sources: Sources, known_at: dt.datetime | None = None) -> None:
     """A ``Finding`` when the signature does not hold, or not for every word."""
     if sealed.token is not None:
-        methods.check_key(method, sealed.document.get("validFrom"))
+        methods.check_key(method, sealed.document.get("validFrom"), known_at)
         _check_token(sealed.token, method)
         return
-    methods.check_key(method, _options(sealed.document, sources).get("created"))
+    methods.check_key(method, _options(sealed.document, sources).get("created"), known_at)
     sources.check_effort(_parts(sealed.document))
     problem = "not an Ed25519 key"
     if isinstance(method.public, Ed25519PublicKey):
@@ -68,6 +72,11 @@ def check(sealed: Sealed, method: Method, sources: Sources) -> None:
     if problem:
         log.info("signature refused", problem=problem[:200])
         raise _does_not_fit()
+
+
+def content_of(document: dict[str, Any]) -> dict[str, Any]:
+    """What a document says, without what only serves to sign it."""
+    return {name: value for name, value in document.items() if name not in ("proof", *CLAIMS)}
 
 
 def open_sealed(sealed: Sealed, sources: Sources) -> str:
@@ -141,7 +150,7 @@ def check_claims(token: Token) -> None:
     """A ``Finding`` when the names of the signed text are not those of the credential in it (Open Badges 3.0, 8.2)."""
     document = token.payload
     subject = next(iter(listed(document.get("credentialSubject"))), None)
-    said = {name: document.get(name) for name in ("iss", "jti", "sub", "nbf", "exp")}
+    said = {name: document.get(name) for name in CLAIMS}
     wanted = {
         "iss": issuer_of(document),
         "jti": document.get("id"),

@@ -7,6 +7,7 @@ import shutil
 import pytest
 
 from portal.config import packaged_content
+from tests.credentials import foreign
 
 BROKEN_RULES = """\
 programme: demo
@@ -248,3 +249,17 @@ def test_a_badge_that_is_none_fails_its_checks_on_stdout(portal, tmp_path):
 
     assert said.code == 1
     assert "WRONG" in said.out
+
+
+def test_a_badge_from_elsewhere_is_checked_as_well(portal, tmp_path):
+    badge = foreign.credential(foreign.P256.did_key)
+    (tmp_path / "badge.jwt").write_text(foreign.bare_token(badge, foreign.P256) + "\n")
+
+    said = portal("badges", "verify", tmp_path / "badge.jwt", "--email", foreign.EMAIL, "--json")
+    other = portal("badges", "verify", tmp_path / "badge.jwt", "--email", "maya@demo.example")
+
+    assert (said.code, said.json["verified"]) == (0, True)
+    assert {check["ok"] for check in said.json["checks"]} == {True}
+    assert said.json["badge"]["title"] == "A badge from elsewhere"
+    assert other.code == 1
+    assert "WRONG   recipient" in other.out

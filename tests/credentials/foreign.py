@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from openbadgeslib.keys import KeyFactory, KeyType, alg_for_key_type, public_jwk_from_pem
 from openbadgeslib.ob2 import Assertion, IdentityObject, OB2Signer, Verification
 from openbadgeslib.ob3 import (
@@ -91,7 +92,7 @@ def embedded(badge: OpenBadgeCredential, key: Signer = ED25519, name: str | None
 
 def sealed(document: dict[str, Any], key: Signer = ED25519, name: str = f"{DID}#key-1") -> str:
     """Any document with an embedded proof, made by hand."""
-    private: Any = keys.serialization.load_pem_private_key(key.secret, None)
+    private: Any = load_pem_private_key(key.secret, None)
     signing = keys.SigningKey(keys.multikey(private.public_key()), private)
     return portable.dumps(proof.sign(document, signing, method=name, created=ISSUED))
 
@@ -100,7 +101,7 @@ def token(payload: dict[str, Any], key: Signer = RSA, **header: Any) -> str:
     """A signed text: ``header`` has what is said beside the algorithm."""
     import jwt
 
-    private: Any = keys.serialization.load_pem_private_key(key.secret, None)
+    private: Any = load_pem_private_key(key.secret, None)
     return jwt.encode(payload, private, algorithm=str(alg_for_key_type(key.kind)), headers=header)
 
 
@@ -164,7 +165,8 @@ def signed_assertion(document: dict[str, Any], key: Signer = RSA) -> str:
         def to_dict(self) -> dict[str, Any]:
             return document
 
-    text: str = OB2Signer(key.secret, alg_for_key_type(key.kind)).sign(_Document())
+    made: Any = _Document()
+    text: str = OB2Signer(key.secret, alg_for_key_type(key.kind)).sign(made)
     return text
 
 

@@ -121,14 +121,14 @@ def endless(handler: BaseHTTPRequestHandler) -> None:
         handler.wfile.write(b" " * 65536)
 
 
-def at_site(answer: Any, path: str = "/.well-known/did.json", **headers: str) -> Make:
+def at_site(answer: Any, **headers: Any) -> Make:
     """A badge whose issuer's site answers like this."""
 
     def make(sites: Elsewhere) -> Thing:
         if callable(answer):
-            sites.pages[SITE + path] = answer
+            sites.pages[f"{SITE}/.well-known/did.json"] = answer
         else:
-            sites.serve(SITE + path, answer, **headers)
+            sites.serve(f"{SITE}/.well-known/did.json", answer, **headers)
         return foreign.embedded(foreign.credential(), name=f"{DID}#key-1")
 
     return make

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from openbadgeslib import baking as another
+from openbadgeslib.ob3.credential import IdentityObject as Identity
 from openbadgeslib.ob3.status_list import sign_status_list_credential
 
 from portal import credentials
-from portal.credentials.checks import answer
+from portal.credentials import methods, publickeys
+from portal.credentials.checks import Finding, answer
+from portal.credentials.methods import Method
 from tests.credentials import foreign
 from tests.credentials.foreign import DID, ED25519, EMAIL, ISSUED, LIST, P256, RSA, SITE
 from tests.credentials.reading import sentence, unanswered, wrong
@@ -91,8 +94,8 @@ def test_somebody_elses_badge_says_so(site: Elsewhere):
 
 
 def test_recipients_are_known_by_address_by_plain_identifier_and_by_older_hashes(site: Elsewhere):
-    plain = foreign.Identity(EMAIL, "emailAddress", hashed=False)
-    older = foreign.Identity("md5$" + "2a9dd8a5a0ba5a4cd39eb0a4eb9ee9fb", "emailAddress", hashed=True, salt="x")
+    plain = Identity(EMAIL, "emailAddress", hashed=False)
+    older = Identity("md5$" + "2a9dd8a5a0ba5a4cd39eb0a4eb9ee9fb", "emailAddress", hashed=True, salt="x")
     named = foreign.credential(identifiers=[])
     named.recipient_id = f"mailto:{EMAIL}"
 
@@ -176,6 +179,16 @@ def test_a_revoked_key_is_named_with_its_day(mint: Issuer, elsewhere: Elsewhere)
     report = verify(foreign.embedded(foreign.credential(), name=f"{DID}#key-1"), elsewhere)
 
     assert "was revoked on 1 February 2026" in sentence(report, "proof")
+
+
+@pytest.mark.usefixtures("database")
+def test_only_who_keeps_records_knows_what_a_revoked_key_had_signed_before():
+    revoked = Method(publickeys.of_jwk(RSA.jwk), revoked_at=ISSUED)
+
+    methods.check_key(revoked, None, ISSUED - dt.timedelta(days=1))
+    for known_at in (None, ISSUED):
+        with pytest.raises(Finding, match="was revoked on 1 March 2026"):
+            methods.check_key(revoked, "2026-02-01T00:00:00Z", known_at)
 
 
 def test_a_document_about_somebody_else_proves_nothing(mint: Issuer, elsewhere: Elsewhere):
