@@ -32,7 +32,7 @@ TRIED = 4
 
 REDIRECTING = (301, 302, 303, 307, 308)
 
-_AT_ONCE = threading.BoundedSemaphore(8)
+_AT_ONCE = threading.BoundedSemaphore(4)
 _LOOKUPS = threading.BoundedSemaphore(32)
 """Slow hosts may not keep the whole portal busy, and names that nobody answers for may not gather threads."""
 
@@ -213,7 +213,7 @@ class _Line(io.RawIOBase):
 
 @contextmanager
 def _one_of_few(seconds: float) -> Iterator[None]:
-    if not _AT_ONCE.acquire(timeout=max(seconds, 0)):
+    if not _AT_ONCE.acquire(timeout=min(max(seconds, 0), 1)):
         raise Unreachable(_("too much is being checked at the moment"))
     try:
         yield

@@ -64,6 +64,8 @@ def _check(sealed: Sealed, badge: dict[str, Any], sources: Sources) -> None:
     if text_of(document, "credentialSubject", "id") not in about:
         raise Finding(False, _("it is about something else."))
     issuer = sealing.open_sealed(sealed, sources)
+    if sealed.token:
+        sealing.check_claims(sealed.token)
     findings = Findings()
     check_dates(findings, document.get("validFrom"), document.get("validUntil"))
     if findings.found["dates"].ok is not True:

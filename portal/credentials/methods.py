@@ -132,8 +132,9 @@ def check_key(method: Method, signed_at: Any, known_at: dt.datetime | None = Non
     Of a key that is revoked nobody can tell what was signed before, since whoever has it writes any date.
     """
     if method.revoked_at is not None and (known_at is None or known_at >= method.revoked_at):
-        said = _("The key that signed it was revoked on %(day)s: somebody else may have used it.")
-        raise Finding(False, said % {"day": day(method.revoked_at)}, "proof")
+        on = day(method.revoked_at)
+        said = _("The key that signed it was revoked on %(day)s: somebody else may have used it.", day=on)
+        raise Finding(False, said, "proof")
     if method.expires_at is None:
         return
     try:

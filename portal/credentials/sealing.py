@@ -109,14 +109,11 @@ def _method_of_token(token: Token, issuer: str, sources: Sources) -> Method:
         raise Finding(False, _("Its signature brings a key of its own, or asks to be read in another way."), "proof")
     if kid is None and jwk is None:
         raise Finding(False, _("It does not say with which key it was signed."), "proof")
-    method = _method_in_header(jwk, issuer, sources) if kid is None else _method_named(kid, issuer, sources)
+    named = kid is not None
+    method = _method_named(kid, issuer, sources) if named else methods.method_with(issuer, _key_in(jwk), sources)
     if jwk is not None and not publickeys.is_same(method.public, _key_in(jwk)):
         raise Finding(False, _("It names one key, and brings another."), "proof")
     return method
-
-
-def _method_in_header(jwk: Any, issuer: str, sources: Sources) -> Method:
-    return methods.method_with(issuer, _key_in(jwk), sources)
 
 
 def _method_named(kid: Any, issuer: str, sources: Sources) -> Method:
