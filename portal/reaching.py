@@ -103,4 +103,10 @@ class Network:
     seconds: float = 10
 
 
+def _nowhere(_host: str, _port: int) -> list[Address]:
+    raise OSError("nobody is asked")
+
+
 INTERNET = Network()
+NOBODY = Network(_nowhere, lambda _address: False)
+"""Everybody who is public, and nobody at all."""

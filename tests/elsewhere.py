@@ -170,11 +170,3 @@ def elsewhere(other_sites: Elsewhere) -> Elsewhere:
     """Other sites that nobody has been to yet."""
     other_sites.begin()
     return other_sites
-
-
-def _nobody(*_asked: object) -> list[Address]:
-    raise socket.gaierror(socket.EAI_NONAME, "unknown")
-
-
-NOWHERE = Network(_nobody, lambda _address: False)
-"""For tests in which nobody is asked."""

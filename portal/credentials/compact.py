@@ -15,9 +15,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
-from openbadgeslib._jws.utils import base64url_decode
 
-from portal.credentials.publickeys import PublicKey
+from portal.credentials.publickeys import PublicKey, decoded
 from portal.credentials.sources import loads
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")
@@ -51,10 +50,10 @@ def read(text: str) -> Token:
     if not is_token(text):
         raise ValueError("not in compact form")
     head, body, signature = text.split(".")
-    header, payload = (loads(base64url_decode(part)) for part in (head, body))
+    header, payload = (loads(decoded(part)) for part in (head, body))
     if not isinstance(header, dict) or not isinstance(payload, dict):
         raise ValueError("not made of objects")
-    return Token(header, payload, f"{head}.{body}".encode(), base64url_decode(signature))
+    return Token(header, payload, f"{head}.{body}".encode(), decoded(signature))
 
 
 def fits(token: Token, key: PublicKey) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +12,6 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey, RSAPublicNumbers
-from openbadgeslib._jws.utils import base64url_decode
 
 from portal.credentials import base58
 
@@ -24,7 +24,7 @@ SHORTEST_RSA, LONGEST_RSA = 2048, 8192
 _ED25519, _P256 = b"\xed\x01", b"\x80\x24"
 """Multicodec's prefixes (https://www.w3.org/TR/cid-1.0/#Multikey)."""
 
-_TEXT = re.compile(r"[A-Za-z0-9_-]+")
+_TEXT = re.compile(r"[A-Za-z0-9_-]*")
 
 
 def of_jwk(jwk: Any) -> PublicKey:
@@ -72,6 +72,14 @@ def of_method(method: Mapping[str, Any]) -> PublicKey:
     return of_multikey(method.get("publicKeyMultibase"))
 
 
+def decoded(text: str) -> bytes:
+    """The bytes that base64url without padding spells in the one right way (RFC 7515). Else ``ValueError``."""
+    raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)) if _TEXT.fullmatch(text) else b""
+    if base64.urlsafe_b64encode(raw).decode().rstrip("=") != text:
+        raise ValueError("not base64url")
+    return raw
+
+
 def is_same(one: PublicKey, other: PublicKey) -> bool:
     """Whether two keys are one."""
     return _der(one) == _der(other)
@@ -93,7 +101,6 @@ def _checked(key: Any) -> PublicKey:
 
 def _bytes(jwk: Mapping[str, Any], name: str) -> bytes:
     text = jwk.get(name)
-    if not isinstance(text, str) or len(text) > LONGEST or not _TEXT.fullmatch(text):
+    if not isinstance(text, str) or not text or len(text) > LONGEST:
         raise ValueError(f"{name} is not base64url")
-    raw: bytes = base64url_decode(text)
-    return raw
+    return decoded(text)

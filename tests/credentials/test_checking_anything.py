@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 from portal import credentials
 from portal.credentials import baking, compact, publickeys, recipients, sealing
 from portal.credentials.checks import Findings, in_json
-from portal.reaching import Forbidden, is_public, place_of
+from portal.reaching import NOBODY, Forbidden, is_public, place_of
 from tests.credentials import foreign
 from tests.credentials.foreign import DID, EMAIL
-from tests.elsewhere import NOWHERE
 
 if TYPE_CHECKING:
     from portal.credentials.issuer import Issuer
@@ -41,7 +40,7 @@ VALUES = st.recursive(
 
 def answered(thing: bytes | str) -> bool:
     """Whether it is called good; that there is an answer at all is what matters."""
-    report = credentials.verify(thing, email=EMAIL, network=NOWHERE)
+    report = credentials.verify(thing, email=EMAIL, network=NOBODY)
     json.dumps(in_json(report))
     return report.is_good
 

@@ -98,6 +98,10 @@ def test_somebody_who_is_signed_in_is_not_answered_across_sites(client: Visit, m
     assert "Access-Control-Allow-Origin" not in answer.headers
 
 
+def test_a_form_of_another_site_is_not_taken(client: Visit, mint: Issuer):
+    assert client.post("/verify", data={"badge": ELSEWHERE}).status_code == 400
+
+
 def test_without_a_badge_there_is_the_form(client: Visit, mint: Issuer):
     assert client.get("/verify", headers=JSON).mimetype == "text/html"
     assert "Please give an address" in client.submit("/verify").get_data(as_text=True)

@@ -16,9 +16,9 @@ from portal import catalog, clock, credentials, db
 from portal.catalog.drawing import draw
 from portal.credentials import exports, keys, portable, proof, queries
 from portal.credentials.checks import NAMES
+from portal.reaching import NOBODY
 from tests.credentials.conftest import hold_session, only_of
 from tests.credentials.reading import sentence, wrong
-from tests.elsewhere import NOWHERE
 
 if TYPE_CHECKING:
     from portal.catalog import Catalog
@@ -34,7 +34,7 @@ STRANGER = "z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi"
 
 def verify(thing: bytes | str, email: str | None = None) -> Report:
     """Without anybody else who could be asked."""
-    return credentials.verify(thing, email=email, network=NOWHERE)
+    return credentials.verify(thing, email=email, network=NOBODY)
 
 
 CHECKED = [form for form in sorted(exports.FORMS) if "jw" not in form]

@@ -35,7 +35,9 @@ def verification() -> Response:
 @limiter.limit("60 per minute")
 @csrf.exempt
 def check() -> Response:
-    """The answer, above the form. Nothing is kept, and nothing is changed: so another site may ask as well."""
+    """The answer, above the form, or for a program of any site, which has no token. Nothing is kept or changed."""
+    if not _is_for_a_program():
+        csrf.protect()
     badge, email = request.form.get("badge", "").strip(), request.values.get("email", "").strip()
     picture = request.files.get("picture")
     given = request.get_data() if not (request.form or request.files) else badge
@@ -57,13 +59,17 @@ def labels() -> dict[str, str]:
     }
 
 
+def _is_for_a_program() -> bool:
+    return request.accept_mimetypes.best_match(["text/html", JSON], "text/html") == JSON
+
+
 def _checked(thing: bytes | str, email: str) -> Report:
     db.session.commit()  # other sites may be slow, and the database does not wait for them
     return verify(thing, email=email)
 
 
 def _answer(report: Report | None, badge: str, email: str) -> Response:
-    if report and request.accept_mimetypes.best_match(["text/html", JSON], "text/html") == JSON:
+    if report and _is_for_a_program():
         response = public.document(in_json(report))
     else:
         said = answer(report) if report else ""

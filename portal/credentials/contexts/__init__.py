@@ -11,8 +11,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from openbadgeslib.ob3.contexts import load_context
-
 CREDENTIALS = "https://www.w3.org/ns/credentials/v2"
 OPEN_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 EXTENSIONS = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
@@ -35,5 +33,11 @@ def document(address: str) -> dict[str, Any]:
 
 def load(address: str, _options: Any = None) -> dict[str, Any]:
     """What PyLD asks for a context: a pinned one, or an error. It never changes, so PyLD may keep it."""
-    found = document(address) if address in FILES else load_context(address)
+    found = document(address) if address in FILES else _earlier(address)
     return {"contextUrl": None, "documentUrl": address, "document": found, "tag": "static"}
+
+
+def _earlier(address: str) -> dict[str, Any]:
+    from openbadgeslib.ob3.contexts import load_context
+
+    return dict(load_context(address))
