@@ -5,7 +5,6 @@ https://www.imsglobal.org/spec/ob/v2p0
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from typing import Any
 
@@ -14,10 +13,10 @@ from flask_babel import gettext as _
 from portal.credentials import compact, hosting, methods, recipients
 from portal.credentials.checks import Finding, Findings, Report, Shown, check_dates, listed, text_of
 from portal.credentials.compact import Token
-from portal.credentials.documents import OB2
+from portal.credentials.documents import OB2, to_be_signed
 from portal.credentials.hosting import Home
 from portal.credentials.issuer import NAME, SLUG, Issuer
-from portal.credentials.lookup import Record, note_record, record_of
+from portal.credentials.lookup import note_record, record_of
 from portal.credentials.sealing import Sealed
 from portal.credentials.sources import Sources, is_same
 
@@ -100,17 +99,9 @@ def _ask_signer(findings: Findings, sealed: Sealed, sources: Sources) -> Home | 
     document, us = sealed.document, sources.us
     if sealed.token is None:
         raise Finding(False, _("It says that it is signed, but comes without its signature."), "proof")
-    keys = us.url("/ob2/keys/")
     creator = text_of(document, "verification", "creator")
-    if creator.startswith(keys):
-        if text_of(document, "badge", "issuer") != us.url(f"/ob2/issuers/{SLUG}"):
-            raise Finding(False, _("It was signed with a key that is not one of its issuer's."))
-        method = methods.method_of(us.did, us.method(creator.removeprefix(keys)), sources)
-        findings.add("issuer", True, _("Issued by %(issuer)s.", issuer=us.base_url))
-        record = record_of(document["id"], us.url("/ob2/assertions/"))
-        methods.check_key(method, document["issuedOn"], _known_at(document, record))
-        _check_signature(findings, sealed.token, method.public)
-        note_record(findings, record)
+    if creator.startswith(us.ob2_key_url("")):
+        _ask_our_key(findings, sealed.token, document, sources)
         return None
     home = hosting.home_of(document, sources)
     key = hosting.key_of(creator, home, sources)
@@ -120,6 +111,21 @@ def _ask_signer(findings: Findings, sealed: Sealed, sources: Sources) -> Home | 
     return home
 
 
+def _ask_our_key(findings: Findings, token: Token, document: dict[str, Any], sources: Sources) -> None:
+    """What a key of ours signed: it names the issuer that has this key alone."""
+    us = sources.us
+    kid = text_of(document, "verification", "creator").removeprefix(us.ob2_key_url(""))
+    if text_of(document, "badge", "issuer") != us.ob2_url(f"/issuers/{SLUG}", kid):
+        raise Finding(False, _("It was signed with a key that is not one of its issuer's."))
+    method = methods.method_of(us.did, us.method(kid), sources)
+    findings.add("issuer", True, _("Issued by %(issuer)s.", issuer=us.base_url))
+    record = record_of(document["id"], us.url("/ob2/assertions/"))
+    is_known = record and is_same(document, to_be_signed(json.loads(record.ob2_document), kid, us))
+    methods.check_key(method, document["issuedOn"], record.issued_at if record and is_known else None)
+    _check_signature(findings, token, method.public)
+    note_record(findings, record)
+
+
 def _check_signature(findings: Findings, token: Token, key: Any) -> None:
     if any(name in token.header for name in compact.NEVER):
         raise Finding(False, _("Its signature brings a key of its own, or asks to be read in another way."), "proof")
@@ -127,15 +133,6 @@ def _check_signature(findings: Findings, token: Token, key: Any) -> None:
         said = _("The signature does not fit: something was changed after it was signed.")
         raise Finding(False, said, "proof")
     findings.add("proof", True, _("The signature fits, and covers every word."))
-
-
-def _known_at(document: dict[str, Any], record: Record | None) -> dt.datetime | None:
-    """When we issued just this, as our records have it."""
-    if record is None:
-        return None
-    kept = json.loads(record.ob2_document)
-    is_it = is_same({**document, "verification": None}, {**kept, "verification": None})
-    return record.issued_at if is_it else None
 
 
 def _shown(document: dict[str, Any], home: Home | None) -> Shown:

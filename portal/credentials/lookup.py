@@ -11,8 +11,10 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from portal import db
-from portal.credentials import portable
+from portal.credentials import exports, portable
 from portal.credentials.checks import Findings, day
+from portal.credentials.endorsing import documents as endorsements
+from portal.credentials.endorsing import queries as endorsing
 from portal.credentials.issuer import SLUG, Issuer
 from portal.credentials.models import Credential, StatusList
 
@@ -67,24 +69,30 @@ def _status_list(found: re.Match[str], _us: Issuer) -> str | None:
     return db.session.scalar(sa.select(StatusList.document).where(StatusList.number == int(found[1])))
 
 
+def _endorser(found: re.Match[str], us: Issuer) -> Any:
+    return endorsements.did_document(found[1], us) if endorsing.is_known(found[1]) else None
+
+
 PUBLISHED: dict[str, Callable[[re.Match[str], Issuer], Any]] = {
     r"/\.well-known/did\.json": lambda _found, us: us.did_document(),
+    rf"/issuers/{SLUG}/did\.json": lambda _found, us: us.did_document(us.path_did),
     rf"/issuers/{SLUG}": lambda _found, us: us.profile(),
+    rf"/endorsers/({UUID.pattern})/did\.json": _endorser,
+    endorsements.REVOKED: lambda _found, us: endorsements.revocation_list(endorsing.withdrawn(), us),
     r"/status/([1-9][0-9]{0,8})": _status_list,
 }
 """By path: the document, or its text, or None. Whoever publishes more that a check may ask for adds it here."""
 
+_SHARED = re.compile(r"/(credentials|ob2/assertions|b|embed)/([A-Za-z0-9_-]{1,64})(?:\.([a-z0-9.]+))?/?")
+
 
 def shared_at(address: str, issuer: Issuer) -> str | None:
-    """The document that this portal shows to everybody at an address of its own; None when there is none."""
+    """What this portal shows to everybody at an address of its own, as text; None when there is none."""
     path = address.removeprefix(issuer.base_url).partition("?")[0].partition("#")[0]
-    found = re.fullmatch(r"/(credentials|ob2/assertions|b)/([A-Za-z0-9_-]{1,64})(\.(ob2\.)?(json|png|svg))?/?", path)
-    if found is None:
+    found = _SHARED.fullmatch(path)
+    form = (found[3] or ("ob2.json" if found[1] == "ob2/assertions" else "json")) if found else ""
+    if found is None or form not in exports.FORMS:
         return None
-    where, name = found[1], found[2]
-    is_it = Credential.short == name if where == "b" else Credential.id == name
-    record = db.session.execute(_RECORD.where(is_it, Credential.shared_at.is_not(None))).first()
-    if record is None:
-        return None
-    is_ob2 = where == "ob2/assertions" or bool(found[4])
-    return str(record.ob2_document if is_ob2 else record.document)
+    is_it = Credential.short == found[2] if found[1] in ("b", "embed") else Credential.id == found[2]
+    column: sa.SQLColumnExpression[str] = getattr(Credential, exports.FORMS[form][1])
+    return db.session.scalar(sa.select(column).where(is_it, Credential.shared_at.is_not(None)))
