@@ -90,7 +90,7 @@ def change_password() -> Response:
     let_in(person)
     db.session.commit()
     log.info("password changed", person=person_id)
-    flash(_("Your password is changed, and every other browser is signed out."))
+    flash(_("Your password is changed, and every other browser is signed out. Apps have to ask you again."))
     return go(url_for(".mine"))
 
 

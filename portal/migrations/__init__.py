@@ -17,17 +17,32 @@ from portal import audit, db, journal
 from portal.awards import models as awards
 from portal.credentials import models as credentials
 from portal.credentials.endorsing import models as endorsing
+from portal.credentials.received import models as received
 from portal.errors import Refused
 from portal.gamification import models as gamification
 from portal.learning import models as learning
 from portal.mentoring import models as mentoring
 from portal.people import models as people
+from portal.people.apps import models as apps
 from portal.post import models as post
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-ROOMS = (audit, awards, credentials, endorsing, gamification, journal, learning, mentoring, people, post)
+ROOMS = (
+    audit,
+    apps,
+    awards,
+    credentials,
+    endorsing,
+    gamification,
+    journal,
+    learning,
+    mentoring,
+    people,
+    post,
+    received,
+)
 """Every room that has tables; imported, so that the metadata is complete."""
 
 HEAD = max(file.stem.partition("_")[0] for file in (Path(__file__).parent / "versions").glob("0*.py"))

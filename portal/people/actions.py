@@ -16,6 +16,7 @@ from portal.errors import NotFound, Refused
 from portal.events import PersonEnrolled, ProgrammeOpened
 from portal.gamification import boards
 from portal.people import details, passwords
+from portal.people.apps import actions as apps
 from portal.people.details import normal_email as normal_email
 from portal.people.models import ABSOLUTE, ROLES, Enrolment, Link, Person, Programme, SignIn, Token
 from portal.people.passwords import digest
@@ -118,6 +119,11 @@ def change_profile(person: Person, *, name: str, timezone: str, how_i_work: str,
         boards.leave(person.id)
 
 
+def change_name(person: Person, name: str) -> None:
+    """What a person is called."""
+    person.name = details.normal_name(name)
+
+
 def make_token(person: Person, scopes: Collection[str]) -> str:
     """A bearer token for the API, shown this once."""
     unknown = sorted(set(scopes) - set(SCOPES))
@@ -175,9 +181,10 @@ def person_with(email: str) -> Person:
 
 
 def _with_password(person: Person, password_hash: str) -> Person:
-    """Whoever knew the password before, or holds a link, is out."""
+    """Whoever knew the password before, or holds a link, is out; so are apps, which they may have let in."""
     person.password_hash = password_hash
     close_all_doors(person)
+    apps.take_back_all(person.id)
     for purpose in LINK_LASTS:
         _use_up_links(person, purpose)
     return person

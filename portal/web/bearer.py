@@ -18,7 +18,16 @@ from portal.web.said import Said
 from portal.web.security import limiter
 from portal.web.sign_in import be_nobody
 
-PREFIX = "/api/"
+PREFIXES = [
+    "/api/",
+    "/exchanges/",
+    "/ims/",
+    "/oauth/register",
+    "/oauth/token",
+    "/oauth/revoke",
+    "/.well-known/oauth-authorization-server",
+]
+"""Where only programs come, and nobody by a cookie."""
 LONGEST = 200
 """Characters of a token; ours have fewer."""
 REALM = 'Bearer realm="portal"'
@@ -27,18 +36,23 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 def init_app(app: Flask) -> None:
-    """Under ``/api/`` cookies say nothing, and no answer is kept anywhere."""
+    """Where programs come cookies say nothing, and no answer is kept anywhere unless it says so itself."""
 
     @app.before_request
     def forget_cookies() -> None:
-        if request.path.startswith(PREFIX):
+        if is_for_programs():
             be_nobody()
 
     @app.after_request
     def keep_nothing(response: Response) -> Response:
-        if request.path.startswith(PREFIX):
+        if is_for_programs() and "max-age" not in response.headers.get("Cache-Control", ""):
             response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def is_for_programs() -> bool:
+    """Whether this request is for an address to which only programs come."""
+    return request.path.startswith(tuple(PREFIXES))
 
 
 def bearer(scope: str) -> Callable[[View], View]:
@@ -71,7 +85,7 @@ def known_id() -> str | None:
 
 def _owner(scope: str) -> Person:
     """Read in a transaction of its own: whoever has no token waits for nobody and holds nobody up."""
-    token = _shown()
+    token = shown()
     with db.reading():
         found = queries.person_by_token(token) if token else None
         db.session.close()
@@ -88,15 +102,16 @@ def _owner(scope: str) -> Person:
     return person
 
 
-def _shown() -> str:
+def shown() -> str:
     """The token in the request, or nothing. The word before it is not case sensitive (RFC 9110, section 11.1)."""
     kind, _space, token = request.headers.get("Authorization", "").partition(" ")
     token = token.strip()
     return token if kind.lower() == "bearer" and token.isascii() and len(token) <= LONGEST else ""
 
 
-def _whose_pace() -> str:
-    token = _shown()
+def whose_pace() -> str:
+    """Whose calls are counted together: those of a token, and those of an address that shows none."""
+    token = shown()
     return f"token:{digest(token)}" if token else f"address:{get_remote_address()}"
 
 
@@ -105,8 +120,8 @@ def _is_nobody(response: Response) -> bool:
 
 
 PACES = {
-    "read": limiter.shared_limit("600 per minute", scope="api read", key_func=_whose_pace),
-    "events:write": limiter.shared_limit("300 per minute", scope="api write", key_func=_whose_pace),
+    "read": limiter.shared_limit("600 per minute", scope="api read", key_func=whose_pace),
+    "events:write": limiter.shared_limit("300 per minute", scope="api write", key_func=whose_pace),
 }
 FAILURES = limiter.shared_limit("30 per minute", scope="api failures", deduct_when=_is_nobody)
 """Of tokens that are not good, from one address."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 import sqlalchemy.exc
@@ -25,10 +25,17 @@ AWAY = (sqlalchemy.exc.OperationalError, sqlalchemy.exc.InterfaceError, sqlalche
 """The database is locked, full, read-only or away, or everybody waits for it."""
 READ_ONLY = "25006"
 """How PostgreSQL names a refused write (SQLSTATE); its driver calls that an internal error."""
-MACHINES = (bearer.PREFIX, "/exchanges/")
-"""Under these no person reads, so what went wrong is said in JSON, whatever is accepted."""
 SOON = "5"
 """Seconds after which trying again makes sense."""
+
+Speaker = Callable[[int, str], Response]
+"""Says no to a program in the way that its protocol asks for: from a status and a sentence."""
+_speakers: dict[str, Speaker] = {}
+
+
+def speak(prefix: str, speaker: Speaker) -> None:
+    """From now on refusals under an address that begins like this are said by ``speaker``."""
+    _speakers[prefix] = speaker
 
 
 def init_app(app: Flask) -> None:
@@ -127,6 +134,9 @@ def _let_go() -> None:
 def _problem(code: int, sentence: str, fields: Mapping[str, str] | None = None) -> Response:
     """A whole page with one sentence; for htmx the sentence alone, put where problems are shown."""
     traces.refused(code, sign_in.known_id() or bearer.known_id())
+    speaker = next((_speakers[prefix] for prefix in _speakers if request.path.startswith(prefix)), None)
+    if speaker is not None:
+        return speaker(code, sentence)
     if _wants_json():
         return _problem_json(code, sentence, fields or {})
     if wants_fragment():
@@ -141,7 +151,7 @@ def _fragment(code: int, refused: Refused) -> Response:
 
 
 def _wants_json() -> bool:
-    if request.path.startswith(MACHINES):
+    if bearer.is_for_programs():
         return True
     best = request.accept_mimetypes.best_match(["text/html", "application/json"])
     return best == "application/json"

@@ -48,14 +48,19 @@ def card(svg: bytes, title: str, owner: str = "") -> Response:
     return content(drawn, exports.PNG, max_age=0 if owner else HOUR)
 
 
-def open_to_every_site(response: Response) -> None:
-    """Let the pages of any other site read this, without cookies, and post to it where one can post."""
+def open_to_every_site(response: Response) -> Response:
+    """Let the pages of any other site read this, and call it where one can.
+
+    Nobody is known by a cookie there, so there is nothing that another site could do in somebody's name.
+    """
     response.access_control_allow_origin = "*"
+    response.access_control_expose_headers = HeaderSet(["Link", "X-Total-Count", "WWW-Authenticate", "Retry-After"])
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     if request.method == "OPTIONS":
-        response.access_control_allow_methods = HeaderSet(["GET", "POST"])
-        response.access_control_allow_headers = HeaderSet(["Content-Type", "Accept"])
+        response.access_control_allow_methods = HeaderSet(["GET", "POST", "PUT"])
+        response.access_control_allow_headers = HeaderSet(["Accept", "Authorization", "Content-Type"])
         response.access_control_max_age = HOUR
+    return response
 
 
 class Name(NamedTuple):

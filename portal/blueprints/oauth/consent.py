@@ -1,0 +1,105 @@
+"""Somebody is asked whether an app may read their badges, and answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import structlog
+from authlib.oauth2 import OAuth2Error
+from flask import Response, make_response, render_template, request
+from flask_babel import gettext as _
+from flask_login import login_required
+
+from portal import db
+from portal.blueprints.oauth import server
+from portal.blueprints.oauth.blueprint import bp
+from portal.blueprints.oauth.words import words_of
+from portal.people.apps import addresses
+from portal.people.apps.actions import OFFLINE
+from portal.people.apps.models import App
+from portal.web.said import Said
+from portal.web.security import CONTENT_POLICY, limiter
+from portal.web.sign_in import me
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Question:
+    """An app that asks, for what, and where it takes the answer."""
+
+    app: App
+    scope: str
+    redirect_uri: str
+
+    @property
+    def host(self) -> str:
+        """Where the answer goes."""
+        return addresses.host_of(self.redirect_uri)
+
+    @property
+    def is_on_this_machine(self) -> bool:
+        """Whether the app runs where the browser does."""
+        return self.redirect_uri.startswith("http:")
+
+    @property
+    def may_come_again(self) -> bool:
+        """Whether the app may come again by itself."""
+        return OFFLINE in self.scope.split() and self.app.check_grant_type("refresh_token")
+
+    @property
+    def words(self) -> list[str]:
+        """What it asks for."""
+        return words_of(self.scope)
+
+    @property
+    def pages(self) -> list[tuple[str, str]]:
+        """Address and label of what the app says about itself."""
+        labels = {"client_uri": _("About it"), "policy_uri": _("Its privacy policy"), "tos_uri": _("Its terms")}
+        return [(self.app.about[name], label) for name, label in labels.items() if name in self.app.about]
+
+
+@bp.get("/oauth/authorize")
+@login_required
+@limiter.limit("60 per minute")
+def authorize() -> Response:
+    """Ask. Nothing has happened yet."""
+    grant = _asked()
+    if isinstance(grant, Response):
+        return grant
+    question = Question(grant.client, grant.request.scope, grant.redirect_uri)
+    response = make_response(render_template("oauth/consent.html", question=question, here=request.full_path))
+    return _let_go_to(response, addresses.origin_of(question.redirect_uri))
+
+
+@bp.post("/oauth/authorize")
+@login_required
+@limiter.limit("60 per minute")
+def decide() -> Response:
+    """Allow it, or do not; either way back to the app."""
+    grant = _asked()
+    if isinstance(grant, Response):
+        return grant
+    person, is_allowed = me(), request.form.get("decision") == "allow"
+    response = server.answer(grant, person if is_allowed else None)
+    known = person.id
+    db.session.commit()
+    log.info("app allowed" if is_allowed else "app not allowed", person=known, app=request.args["client_id"])
+    return response
+
+
+def _asked() -> server.CodeGrant | Response:
+    """What the app asks for. Of one that is not known, or would have us send people elsewhere, no more than this."""
+    try:
+        return server.consent(me())
+    except OAuth2Error as error:
+        log.info("app asked wrongly", error=error.error)
+        sentence = _("The app that sent you here asks in a way that the portal does not accept. It was given nothing.")
+        raise Said(400, sentence) from error
+
+
+def _let_go_to(response: Response, origin: str) -> Response:
+    """The answer to this page's form goes to the app: browsers hold ``form-action`` against redirects, too."""
+    allowed = CONTENT_POLICY.replace("form-action 'self'", f"form-action 'self' {origin}")
+    response.headers["Content-Security-Policy"] = allowed
+    return response
