@@ -48,13 +48,18 @@ logging.getLogger("authlib").setLevel(logging.WARNING)  # below that it writes d
 class Sent(OAuth2Payload):
     """What came: in the address where a person is sent to, in the form where an app calls."""
 
-    def __init__(self, data: MultiDict[str, str]) -> None:
-        self.data = data
+    def __init__(self, sent: MultiDict[str, str]) -> None:
+        self._sent = sent
+
+    @property
+    def data(self) -> MultiDict[str, str]:
+        """The first value of each parameter; there is only one."""
+        return self._sent
 
     @property
     def datalist(self) -> dict[str, list[str]]:
         """Every value of each parameter."""
-        return dict(self.data.lists())
+        return dict(self._sent.lists())
 
 
 class Asked(OAuth2Request):
