@@ -28,7 +28,7 @@ def test_it_says_who_may_do_what_since_when_and_when_it_was_last_here(wallet):
 
     assert page.count("Pocket Wallet") == 1
     assert "Read your badges, also those that you keep private · Add badges" in page
-    assert "wallet.example · since 3 March, last here on 12 March" in page
+    assert "wallet.example · since Tuesday, 3 March 2026, last here on Thursday, 12 March 2026" in page
 
 
 @ONE

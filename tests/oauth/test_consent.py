@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from urllib.parse import quote
-from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
