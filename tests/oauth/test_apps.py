@@ -8,6 +8,7 @@ import re
 import pytest
 
 from portal import clock
+from portal.web.security import limiter
 from tests.conftest import MORNING
 from tests.oauth.wallet import READ, Wallet
 
@@ -80,8 +81,6 @@ def test_signed_out_one_has_no_apps(client, house):
 
 @ONE
 def test_twenty_apps_stand_on_a_page(app, robert_there):
-    from portal.web.security import limiter
-
     for number in range(21):
         limiter.reset()
         Wallet(app, robert_there, client_name=f"Wallet {number:02}").tokens()

@@ -6,6 +6,7 @@ import base64
 import datetime as dt
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 
 import pytest
@@ -17,7 +18,7 @@ from portal.people import passwords
 from portal.people.apps.models import Grant
 from portal.people.models import Person
 from tests.conftest import MORNING
-from tests.oauth.wallet import BACK, EVERYTHING, PROFILE, READ, WHO, Wallet, bearer
+from tests.oauth.wallet import BACK, EVERYTHING, PROFILE, READ, WHO, Wallet, bearer, challenge_of
 
 ONE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 SECOND = dt.timedelta(seconds=1)
@@ -114,8 +115,6 @@ def test_a_code_alone_is_good_for_nothing(wallet, changes, error):
 
 @ONE
 def test_the_challenge_is_not_its_own_verifier(wallet):
-    from tests.oauth.wallet import challenge_of
-
     assert refused(wallet.exchange(wallet.code(), code_verifier=challenge_of(wallet.verifier)), "invalid_grant")
 
 
@@ -426,8 +425,6 @@ def test_who_guesses_waits_and_is_told_how_long(wallet):
 
 @ONE
 def test_over_plain_http_to_another_machine_nothing_is_given(fresh_app, settings):
-    from dataclasses import replace
-
     client = fresh_app(replace(settings, base_url="http://portal.intern")).test_client()
 
     answer = client.post("/oauth/token", data={"grant_type": "refresh_token"}, base_url="http://portal.intern")

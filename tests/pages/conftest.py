@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 import pytest
 
@@ -13,13 +14,19 @@ from portal.credentials import issuer, keys, offers, queries, versions
 from portal.credentials.endorsing import actions as endorsing
 from portal.credentials.endorsing.models import Endorsement
 from portal.credentials.models import Credential
+from portal.credentials.received import queries as received
 from portal.gamification import queries as treasury
 from portal.journal import proposals
 from portal.learning import actions as learning
 from portal.people import actions as people
+from portal.people.apps import actions as apps
+from portal.people.apps import queries as app_queries
+from portal.people.apps.models import App
 from tests.cast import kept
 from tests.learning.reading import finish
 from tests.mentoring.meeting import agreed, fixed, held, proposed
+from tests.oauth.wallet import BACK, EVERYTHING
+from tests.open_badges_api.elsewhere import from_elsewhere, keep
 
 BODY = "## Why\n\n" + "Somebody asked how one finds the decision in a long thread of messages. " * 5
 
@@ -46,6 +53,8 @@ class Stage:
     token: str
     proposal: str
     long_proposal: str
+    consent: str
+    received: str
 
 
 RULES = """\
@@ -94,6 +103,33 @@ def copies_of(robert):
     return replaced, ending
 
 
+def let_in(person):
+    """An app that somebody let in, which asks once more: how it asks."""
+    app = App(
+        name="Pocket Wallet",
+        auth_method="none",
+        redirect_uris=[BACK],
+        grant_types=["authorization_code", "refresh_token"],
+        scope=EVERYTHING,
+        about={"client_uri": "https://wallet.example/", "policy_uri": "https://wallet.example/privacy"},
+    )
+    apps.register(app)
+    given = {"scope": EVERYTHING, "redirect_uri": BACK, "code_challenge": "x" * 43}
+    grant = app_queries.grant_by_code(apps.allow(app, by=person, **given))
+    assert grant is not None
+    apps.exchange(grant, may_come_again=True)
+    asked = {"response_type": "code", "client_id": app.id, "code_challenge_method": "S256", **given}
+    db.session.commit()
+    return urlencode(asked)
+
+
+def brought(person):
+    """A badge from elsewhere that somebody keeps here, and another one."""
+    for number in (1, 2):
+        keep(person, number, document=from_elsewhere())
+    return received.badges_of(person, limit=1)[0].id
+
+
 @pytest.fixture
 def stage(request, maya, robert, clara, ines, programme, pair):
     """Maya and Robert in the middle of their programme. The credentials are signed. Maya is on the board."""
@@ -134,6 +170,7 @@ def stage(request, maya, robert, clara, ines, programme, pair):
         award=award.id, credential=issued.id, replaced=replaced, ending=ending, private=private, offer=offer,
         short=db.session.get_one(Credential, issued.id).short, token=token,
         proposal=proposal, long_proposal=long_proposal,
+        consent=let_in(robert), received=brought(robert),
     )  # fmt: skip
     kept(robert)
     db.session.remove()

@@ -44,6 +44,11 @@ PAGES: dict[str, list[tuple[str | None, str]]] = {
     "awards.how_points_work": [(None, "/how-points-work")],
     "board.board": [("robert", "/board"), ("maya", "/board")],
     "people.mine": [("robert", "/me")],
+    "oauth.authorize": [("robert", "/oauth/authorize?{consent}")],
+    "oauth.apps": [("robert", "/me/apps"), ("ines", "/me/apps")],
+    "oauth.about": [(None, "/oauth/about")],
+    "received_badges.badges": [("robert", "/awards/elsewhere"), ("ines", "/awards/elsewhere")],
+    "received_badges.badge": [("robert", "/awards/elsewhere/{received}")],
     "people.person": [(None, "/people/robert-keller")],
     "programmes.programmes": [("clara", "/programmes")],
     "programmes.programme": [("clara", "/programmes/spring")],
@@ -120,6 +125,11 @@ NO_PAGES = {
     "credentials.ob2_issuer",
     "credentials.ob2_key",
     "credentials.revocations",
+    "oauth.metadata",
+    "open_badges_api.discovery",
+    "open_badges_api.credentials",
+    "open_badges_api.profile",
+    "received_badges.file",
 }
 """What GET answers with something that is not a page of HTML."""
 

@@ -56,8 +56,8 @@ def examine(text: str, form: str, *, by: Person) -> Brought:
         form=form,
         document=text,
         name=hashlib.sha256(same.encode("utf-8", "replace")).hexdigest(),
-        title=_words(text_of(document, "credentialSubject", "achievement", "name")) or _("A badge"),
-        issuer=_words(text_of(document, "issuer", "name") or named),
+        title=words_of(text_of(document, "credentialSubject", "achievement", "name")) or _("A badge"),
+        issuer=words_of(text_of(document, "issuer", "name") or named),
         issued_at=issued,
         is_ours=named == issuer.current().did,
     )
@@ -107,6 +107,6 @@ def _moment(given: Any) -> dt.datetime:
         return clock.now()
 
 
-def _words(text: str) -> str:
-    """On one line, of letters that can be shown and kept."""
+def words_of(text: str) -> str:
+    """A name that a stranger chose: on one line, of letters that can be shown and kept."""
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())[:_LONGEST_WORDS]

@@ -1,0 +1,55 @@
+"""Robert's wallet with tokens for everything, his own credential, and one that somebody elsewhere issued to him."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from portal import credentials
+from portal.credentials import keys
+from portal.credentials.issuer import current
+from tests.credentials.conftest import hold_session, only_of
+from tests.oauth.wallet import Wallet
+
+if TYPE_CHECKING:
+    from portal.credentials.models import Credential
+
+
+@pytest.fixture
+def mint(house, settings):
+    """A mint that can sign, of the test's own portal."""
+    folder = current().keys
+    if not keys.listed(folder):
+        keys.create(folder)
+
+
+@pytest.fixture
+def credential(mint, maya, robert) -> Credential:
+    """Robert's credential for his first session, private."""
+    hold_session(maya, robert)
+    credentials.settle([robert.id])
+    return only_of(robert)
+
+
+@pytest.fixture
+def wallet(app, client, robert):
+    """A wallet, and Robert in front of it."""
+    return Wallet(app, client.sign_in(robert))
+
+
+@pytest.fixture
+def tokens(wallet):
+    """What the wallet was given: everything."""
+    return wallet.tokens()
+
+
+def said(answer, status):
+    """The sentence of a refusal, which has the shape that 1EdTech gives it."""
+    assert answer.status_code == status, answer.text
+    assert answer.mimetype == "application/json"
+    info = json.loads(answer.text)
+    assert (info["imsx_codeMajor"], info["imsx_severity"]) == ("failure", "error")
+    assert info["imsx_CodeMinor"]["imsx_codeMinorField"][0]["imsx_codeMinorFieldValue"]
+    return info["imsx_description"]
