@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import schemathesis
+from schemathesis.core.result import Ok
 
 from tests.oauth.wallet import EVERYTHING
 
@@ -70,7 +71,7 @@ def test_every_route_and_nothing_else_is_described(app, document):
 def test_another_makers_tool_reads_it(document):
     schema = schemathesis.openapi.from_dict(document)
 
-    operations = [operation.ok().label for operation in schema.get_all_operations()]
+    operations = [operation.ok().label for operation in schema.get_all_operations() if isinstance(operation, Ok)]
 
     assert sorted(operations) == sorted(
         ["GET /credentials", "POST /credentials", "GET /profile", "PUT /profile", "GET /discovery"]
