@@ -358,6 +358,14 @@ def test_three_hundred_calls_a_minute_are_enough_and_another_token_is_not_held_u
 
 
 @ONE
+def test_sixty_badges_a_minute_are_brought_since_checking_takes_its_time(wallet, tokens):
+    answers = [wallet.bring(tokens, "{}") for _time in range(61)]
+
+    assert [answer.status_code for answer in answers] == [400] * 60 + [429]
+    assert said(answers[-1], 429)
+
+
+@ONE
 def test_who_guesses_tokens_waits(client, house):
     answers = [client.get(CREDENTIALS, headers={"Authorization": f"Bearer {n}"}) for n in range(31)]
 

@@ -215,6 +215,18 @@ def test_a_wallet_that_asks_wrongly_after_signing_in_gets_its_error(live_server,
     assert wallet.answer()["error"] == "invalid_request"
 
 
+def test_a_wallet_that_asks_wrongly_before_that_gets_it_by_a_link(live_server, new_page, badge, wallet):
+    page = new_page(at=live_server)
+    page.goto(wallet.question().replace("S256", "plain"))
+    sign_in(page)
+    assert axe_violations(page) == []
+
+    page.get_by_role("link", name="Back to the app").click()
+
+    expect(page.get_by_role("heading", name="Back in the wallet")).to_be_visible()
+    assert wallet.answer()["error"] == "invalid_request"
+
+
 @pytest.mark.parametrize("is_dark", [False, True], ids=["light", "dark"])
 def test_the_question_is_for_everybody(live_server, new_page, badge, wallet, is_dark):
     page = new_page(at=live_server, width=320, dark=is_dark)

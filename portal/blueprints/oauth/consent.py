@@ -66,7 +66,7 @@ def authorize() -> Response:
     """Ask. Nothing has happened yet."""
     grant = _asked()
     if isinstance(grant, Response):
-        return grant
+        return _without_a_form(grant)
     question = Question(grant.client, grant.request.scope, grant.redirect_uri)
     response = make_response(render_template("oauth/consent.html", question=question, here=request.full_path))
     return _let_go_to(response, addresses.origin_of(question.redirect_uri))
@@ -96,6 +96,13 @@ def _asked() -> server.CodeGrant | Response:
         log.info("app asked wrongly", error=error.error)
         sentence = _("The app that sent you here asks in a way that the portal does not accept. It was given nothing.")
         raise Said(400, sentence) from error
+
+
+def _without_a_form(back: Response) -> Response:
+    """Who has just signed in comes out of a form, which browsers do not let end at another site: they press a link."""
+    if request.headers.get("Sec-Fetch-Site") != "same-origin":
+        return back
+    return make_response(render_template("oauth/wrong.html", back=back.location), 400)
 
 
 def _let_go_to(response: Response, origin: str) -> Response:

@@ -22,8 +22,9 @@ from portal.credentials.received import actions, queries, reading
 from portal.credentials.received.actions import Kept
 from portal.credentials.received.queries import Document
 from portal.people.models import Person
-from portal.web.bearer import caller
+from portal.web.bearer import caller, whose_pace
 from portal.web.said import Said
+from portal.web.security import limiter
 
 log = structlog.get_logger(__name__)
 USUAL, MOST = 50, 100
@@ -51,6 +52,7 @@ def credentials() -> Response:
 
 @bp.post("/credentials")
 @allowed(server.UPSERT)
+@limiter.limit("60 per minute", key_func=whose_pace)
 def upsert() -> Response:
     """A badge from elsewhere is kept, if it is good and theirs: 201; 200 when it was here; 304 when a newer one is."""
     form = FORMS.get(request.mimetype)

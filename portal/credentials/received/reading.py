@@ -71,8 +71,6 @@ def _credential(text: str, form: str) -> dict[str, Any]:
         document = portable.loads(payload)
     except ValueError as problem:
         raise Refused(_("This is not the JSON of a badge: it cannot be read without doubt.")) from problem
-    if isinstance(document, dict) and isinstance(document.get("vc"), dict):
-        document = document["vc"]
     if not check_ob3.is_credential(document):
         raise Refused(_("This is no credential of Open Badges 3.0."))
     found: dict[str, Any] = document
