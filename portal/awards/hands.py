@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -29,10 +30,14 @@ from portal.people.models import Person, Programme
 log = structlog.get_logger(__name__)
 
 MOST_POINTS = 1_000
-REASON = range(3, 501)
+REASON = range(3, 601)
 """Letters of a reason."""
 RETRACTED = "reversed-by-hand"
 _NAME = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+class HeldAlready(Refused):
+    """The person holds this badge."""
 
 
 class Gift(NamedTuple):
@@ -67,6 +72,15 @@ def some_points(amount: int, currency: str) -> Gift:
     return Gift(POINTS + currency, amount)
 
 
+class Wish(NamedTuple):
+    """Something to be given to somebody, and why. The same ``name`` (a UUID) is the same grant."""
+
+    person: Person
+    gift: Gift
+    reason: str
+    name: str
+
+
 def grant(
     person: Person,
     gift: Gift,
@@ -77,46 +91,156 @@ def grant(
     name: str | None = None,
 ) -> HandAward:
     """Give somebody this, in a programme that ``by`` coordinates. The same ``name`` (a UUID) is the same grant."""
-    said, name = _checked_reason(reason), name or db.new_id()
-    _check_whom(person, by, programme)
-    _wait_for(person)
-    known = db.session.get(HandAward, name) if _NAME.fullmatch(name) else None
-    if known and (known.person_id, known.what, known.amount) == (person.id, *gift):
-        return known
-    if known or not _NAME.fullmatch(name):
+    (found,) = grant_each([Wish(person, gift, reason, name or db.new_id())], by=by, programme=programme)
+    if isinstance(found, Exception):
+        raise found
+    return found
+
+
+def grant_each(
+    wishes: Sequence[Wish], *, by: Person | None, programme: Programme | None
+) -> list[HandAward | Refused | NotFound]:
+    """The same for many, on the same terms: what is asked of the database is asked once for all of them.
+
+    One that is refused costs the others nothing: its refusal stands in its place.
+    """
+    _wait_for({wish.person.id for wish in wishes})
+    known = _known_of(wishes, by, programme)
+    found: list[HandAward | Refused | NotFound] = []
+    for wish in wishes:
+        try:
+            found.append(_grant(wish, by, programme, known))
+        except (Refused, NotFound) as refusal:
+            found.append(refusal)
+    _write_down(known.made)
+    return found
+
+
+class _Known(NamedTuple):
+    """What the database says of some wishes: who is in the programme, who holds what, which names are used."""
+
+    inside: set[str]
+    held: set[tuple[str, str]]
+    hands: dict[str, HandAward]
+    made: list[HandAward]
+
+
+def _known_of(wishes: Sequence[Wish], by: Person | None, programme: Programme | None) -> _Known:
+    people = {wish.person.id for wish in wishes}
+    names = {wish.name for wish in wishes if _NAME.fullmatch(wish.name)}
+    inside = oversight.over_whom(programme, people, coordinator=by) if programme else set()
+    held = sa.select(HOLDING.c.subject, HOLDING.c.what).where(
+        HOLDING.c.subject.in_(people), HOLDING.c.what.in_({wish.gift.what for wish in wishes}), HOLDING.c.n > 0
+    )
+    hands = db.session.scalars(sa.select(HandAward).where(HandAward.id.in_(names)))
+    return _Known(
+        inside, {(who, what) for who, what in db.session.execute(held)}, {hand.id: hand for hand in hands}, []
+    )
+
+
+def _grant(wish: Wish, by: Person | None, programme: Programme | None, known: _Known) -> HandAward:
+    person, gift, reason, name = wish
+    said = checked_reason(reason)
+    _check_whom(person, by, programme, known.inside)
+    before = known.hands.get(name)
+    if before and (before.person_id, before.what, before.amount) == (person.id, *gift):
+        return before
+    if before or not _NAME.fullmatch(name):
         raise Refused(_("This form has been sent before. Please look at what is there now, and try again."))
-    if not are_shown(person):
-        raise Refused(_("%(name)s keeps points and badges hidden, so nothing can be given.", name=person.name))
-    if gift.what.startswith(BADGE) and _holds(person, gift.what):
-        raise Refused(_("%(name)s holds this badge already.", name=person.name), field="badge")
+    check_may_hold(person, gift.what, held=known.held)
     hand = HandAward(id=name, person_id=person.id, reason=said, what=gift.what, amount=gift.amount)
-    _keep(hand, by, programme)
+    known.made.append(_kept(hand, by, programme))
     event = AwardGranted(person=person.id, cohort=hand.programme_id, grant=name, what=gift.what, amount=gift.amount)
-    journal.record(event, zone=person.timezone)
+    given = journal.record(event, zone=person.timezone).awards
+    known.held.update((each.subject, each.what) for each in given if each.delta > 0)
+    known.hands[name] = hand
     log.info("given by hand", grant=name, person=person.id, what=gift.what, by=hand.given_by_id)
     return hand
+
+
+def check_may_hold(person: Person, what: str, *, held: Collection[tuple[str, str]]) -> None:
+    """Refuses what somebody cannot be given; ``held`` are people and what they hold."""
+    if person.deactivated_at is not None:
+        raise Refused(_("The account of %(name)s is closed, so nothing can be given.", name=person.name))
+    if not are_shown(person):
+        raise Refused(_("%(name)s keeps points and badges hidden, so nothing can be given.", name=person.name))
+    if what.startswith(BADGE) and (person.id, what) in held:
+        raise HeldAlready(_("%(name)s holds this badge already.", name=person.name), field="badge")
 
 
 def reverse(award: Award, *, reason: str, by: Person | None, programme: Programme | None = None) -> HandAward:
     """Take an award back that still stands, once. What was given by hand is given no more; what a rule gave is taken
     under that rule, so that its credential is revoked.
     """
-    said, person = _checked_reason(reason), owner_of(award)
-    _check_whom(person, by, programme)
+    (found,) = reverse_each([award], reason=reason, by=by, programme=programme)
+    if isinstance(found, Exception):
+        raise found
+    return found
+
+
+def reverse_each(
+    awards: Sequence[Award], *, reason: str, by: Person | None, programme: Programme | None
+) -> list[HandAward | Refused | NotFound]:
+    """The same for several, each with what becomes of it: one that is refused costs the others nothing."""
+    said, subjects = checked_reason(reason), {award.subject for award in awards}
+    _wait_for(subjects)
+    standing = _standing_of(awards, subjects, by, programme)
+    found: list[HandAward | Refused | NotFound] = []
+    with db.session.no_autoflush:
+        for award in awards:
+            try:
+                found.append(_reverse(award, said, by, programme, standing))
+            except (Refused, NotFound) as refusal:
+                found.append(refusal)
+    _write_down(standing.made)
+    return found
+
+
+class _Standing(NamedTuple):
+    """What the database says of some awards: whose they are, who is in the programme, who took them back before, and
+    which of them can be taken back.
+    """
+
+    people: dict[str, Person]
+    inside: set[str]
+    before: dict[str | None, HandAward]
+    reversible: set[str]
+    made: list[HandAward]
+
+
+def _standing_of(
+    awards: Sequence[Award], subjects: set[str], by: Person | None, programme: Programme | None
+) -> _Standing:
+    ids = [award.id for award in awards]
+    people = db.session.scalars(sa.select(Person).where(Person.id.in_(subjects)))
+    inside = oversight.over_whom(programme, subjects, coordinator=by) if programme else set()
+    before = db.session.scalars(sa.select(HandAward).where(HandAward.reverses.in_(ids)))
+    return _Standing(
+        {person.id: person for person in people},
+        inside,
+        {hand.reverses: hand for hand in before},
+        oversight.reversible(ids),
+        [],
+    )
+
+
+def _reverse(award: Award, said: str, by: Person | None, programme: Programme | None, standing: _Standing) -> HandAward:
+    person = standing.people.get(award.subject) or owner_of(award)
+    _check_whom(person, by, programme, standing.inside)
     if by is not None and not are_shown(person):
         raise NotFound(_("There is no such award."))
-    _wait_for(person)
-    known = db.session.scalar(sa.select(HandAward).where(HandAward.reverses == award.id))
+    known = standing.before.get(award.id)
     if known and (known.reason, known.given_by_id) == (said, by.id if by else None):
         return known
     if known:
         raise Refused(_("This was taken back by hand already."))
     if award.delta <= 0:
         raise Refused(_("This takes something away itself. To make up for it, give by hand."))
-    if not oversight.reversible([award.id]):
+    if award.id not in standing.reversible:
         raise Refused(_("This was taken back already: it does not stand any more."))
     hand = HandAward(person_id=person.id, reason=said, what=award.what, amount=-award.delta, reverses=award.id)
-    _keep(hand, by, programme)
+    standing.made.append(_kept(hand, by, programme))
+    standing.before[award.id] = hand
     _record_reversal(award, person, hand)
     log.info("taken back by hand", award=award.id, person=person.id, what=award.what, by=hand.given_by_id)
     return hand
@@ -146,38 +270,47 @@ def _record_reversal(award: Award, person: Person, hand: HandAward) -> None:
     journal.record(event, zone=person.timezone)
 
 
-def _check_whom(person: Person, by: Person | None, programme: Programme | None) -> None:
-    if by is None:
-        return
-    if programme is None or not oversight.is_over(programme, person, coordinator=by):
-        raise NotFound(_("There is no such person in a programme of yours."))
-    if by.id == person.id:
-        raise Refused(_("Nobody gives or takes their own awards. Please ask another coordinator."))
-
-
-def _wait_for(person: Person) -> None:
-    """On PostgreSQL until others have done what they do for this person; on SQLite whoever writes is alone anyway."""
-    db.session.execute(sa.select(Person.id).where(Person.id == person.id).with_for_update(key_share=True))
-
-
-def _holds(person: Person, what: str) -> bool:
-    held = sa.select(HOLDING.c.n).where(HOLDING.c.subject == person.id, HOLDING.c.what == what, HOLDING.c.n > 0)
-    return db.session.scalar(held) is not None
-
-
-def _checked_reason(text: str) -> str:
-    """On one line, without control characters."""
+def checked_reason(text: str) -> str:
+    """A reason on one line, without control characters."""
     seen = (" " if unicodedata.category(letter) in ("Cc", "Cs") else letter for letter in text)
     reason = " ".join("".join(seen).split())
     if len(reason) not in REASON:
-        raise Refused(_("Please say why, in 3 to 500 letters: the person will read it."), field="reason")
+        raise Refused(_("Please say why, in 3 to 600 letters: the person will read it."), field="reason")
     return reason
 
 
-def _keep(hand: HandAward, by: Person | None, programme: Programme | None) -> None:
+def _check_whom(person: Person, by: Person | None, programme: Programme | None, inside: Collection[str]) -> None:
+    """An operator may give to anybody, unless a programme is named: ``inside`` are those who have a part in it."""
+    if person.id not in inside and (by is not None or programme is not None):
+        raise NotFound(_("There is no such person in a programme of yours."))
+    check_not_oneself(person, by)
+
+
+def check_not_oneself(person: Person, by: Person | None) -> None:
+    """Refuses what somebody would do for themselves."""
+    if by is not None and by.id == person.id:
+        raise Refused(_("Nobody gives or takes their own awards. Please ask another coordinator."))
+
+
+def _wait_for(person_ids: Collection[str]) -> None:
+    """On PostgreSQL until others have done what they do for these people, in the same order for all who wait for
+    several; on SQLite whoever writes is alone anyway.
+    """
+    theirs = sa.select(Person.id).where(Person.id.in_(person_ids)).order_by(Person.id)
+    db.session.execute(theirs.with_for_update(key_share=True))
+
+
+def _kept(hand: HandAward, by: Person | None, programme: Programme | None) -> HandAward:
     hand.given_by_id, hand.programme_id = (by.id if by else None), (programme.id if programme else None)
     db.session.add(hand)
+    return hand
+
+
+def _write_down(made: Sequence[HandAward]) -> None:
+    """With a line each in the audit, which holds no more of the reason than what is needed to recognise it."""
     db.session.flush()
-    deed: audit.Deed = "award.reversed" if hand.reverses else "award.granted"
-    line = Line(deed, hand.id, by=hand.given_by_id or audit.OPERATOR, digest=audit.digest(hand.reason))
-    audit.write([line])
+    lines = []
+    for hand in made:
+        deed: audit.Deed = "award.reversed" if hand.reverses else "award.granted"
+        lines.append(Line(deed, hand.id, by=hand.given_by_id or audit.OPERATOR, digest=audit.digest(hand.reason)))
+    audit.write(lines)

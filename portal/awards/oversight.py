@@ -46,10 +46,14 @@ def programme_over(person: Person, *, coordinator: Person) -> Programme:
     return found
 
 
-def is_over(programme: Programme, person: Person, *, coordinator: Person) -> bool:
-    """Whether the one coordinates this programme and the other has a part in it."""
-    both = sa.and_(_part(programme.id, person), _part(programme.id, coordinator, "coordinator"))
-    return bool(db.session.scalar(sa.select(both)))
+def over_whom(programme: Programme, person_ids: Collection[str], *, coordinator: Person | None) -> set[str]:
+    """Those of some people who have a part in this programme, if the other coordinates it, or an operator asks."""
+    theirs = sa.select(Enrolment.person_id).where(
+        Enrolment.programme_id == programme.id, Enrolment.person_id.in_(person_ids), _HAS_A_PART
+    )
+    if coordinator is not None:
+        theirs = theirs.where(_part(programme.id, coordinator, "coordinator"))
+    return set(db.session.scalars(theirs))
 
 
 def reversible(award_ids: Collection[str]) -> set[str]:

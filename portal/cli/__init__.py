@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from portal import __version__
-from portal.cli import audit, awards, badges, checks, database, journal, keys, people, rules, running
+from portal.cli import audit, badges, bulk, checks, database, journal, keys, people, rules, running
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -23,7 +23,7 @@ for command in (
     rules.rules,
     journal.journal,
     people.people,
-    awards.awards,
+    bulk.awards,
     badges.badges,
     keys.keys,
     audit.audit,

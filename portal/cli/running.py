@@ -20,6 +20,7 @@ import waitress
 from flask import Flask
 
 from portal import assembly, config, credentials, db, logs, migrations
+from portal.awards import bulk
 from portal.cli.answers import Answer, answering, house, progress, wants_json
 from portal.config import Settings
 from portal.credentials import issuer, keys
@@ -28,6 +29,7 @@ from portal.errors import Refused, Unavailable
 from portal.journal import proposals
 from portal.post import sending
 from portal.post import worker as post_worker
+from portal.web.after import by_and_by
 
 log = structlog.get_logger(__name__)
 
@@ -35,6 +37,8 @@ HOST, PORT, THREADS = "127.0.0.1", 8000, 8
 CONNECTIONS = 1000
 A_ROUND = 1000
 """Credentials that the worker signs before it looks at its other chores."""
+STEPS = 50
+"""Chunks of what is given to many that are written before other work has its turn."""
 LARGEST = 12 * 1024 * 1024
 """Bytes of a request that are taken at all; pages say how many of them they want."""
 
@@ -193,7 +197,10 @@ def _chores(settings: Settings) -> list[Callable[[], object]]:
     def try_rules() -> None:
         proposals.try_next()
 
-    return [send, sign, try_rules]
+    def give() -> None:
+        by_and_by(bulk.carry_on(), most=STEPS)
+
+    return [send, sign, give, try_rules]
 
 
 def _kept_password(settings: Settings) -> str:

@@ -141,8 +141,8 @@ def test_a_double_click_gives_once(desk, maya):
         ({"points": "", "badge": "no-such-badge"}, "badge", "no badge called"),
         ({"points": "", "badge": "good-company"}, "badge", "Please choose one"),
         ({"reason": ""}, "reason", "Please say why"),
-        ({"reason": "no"}, "reason", "3 to 500"),
-        ({"reason": "x" * 501}, "reason", "3 to 500"),
+        ({"reason": "no"}, "reason", "3 to 600"),
+        ({"reason": "x" * 601}, "reason", "3 to 600"),
     ],
 )
 def test_what_is_refused_comes_back_as_it_was_typed(desk, wrong, field, sentence):

@@ -74,7 +74,7 @@ def test_a_badge_is_given_and_signed(badge, portal, ask):
         ((MAYA, "--badge", "good-compani/bronze"), "Did you mean 'good-company'?"),
         ((MAYA, "--points", "5 gold"), "No rule gives points called “gold”"),
         ((MAYA, "--points", "5000 xp"), "from 1 to 1,000"),
-        ((MAYA, "--points", "5 xp", "--reason", "no"), "3 to 500 letters"),
+        ((MAYA, "--points", "5 xp", "--reason", "no"), "3 to 600 letters"),
         ((CLARA, "--points", "5 xp", "--by", CLARA), "Nobody gives or takes their own awards"),
         ((MAYA, "--points", "5 xp", "--by", ROBERT), "no such person in a programme of yours"),
         (("ines@demo.example", "--points", "5 xp"), "Nobody here has the address"),

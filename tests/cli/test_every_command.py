@@ -18,7 +18,8 @@ def leaves(group=main, words=()):
 
 COMMANDS = list(leaves())
 PROMISED = """
-audit, awards explain, awards grant, awards reverse, badges export, badges issue-pending, badges revoke, badges verify,
+audit, awards explain, awards grant, awards import, awards reverse, awards undo,
+badges endorse, badges export, badges issue-pending, badges reissue, badges revoke, badges verify,
 content check, db check, db upgrade, demo, doctor, journal catch-up, journal export, journal rebuild, journal verify,
 keys compromised, keys create, keys list, keys rotate, people create, people import, people token, rules adopt,
 rules check, rules list, rules simulate, serve, worker
@@ -72,6 +73,8 @@ def test_every_command_explains_itself(words, new_portal):
         "awards grant anna@example.org --points ten --reason because",
         "awards grant anna@example.org --badge first-session",
         "awards reverse 1",
+        "awards import nowhere.csv --programme spring",
+        "awards undo 1",
         "badges export",
         "badges export 1 --format gif",
         "badges revoke 1",

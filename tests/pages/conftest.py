@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 import pytest
+import sqlalchemy as sa
 
 from portal import catalog, clock, credentials, db
 from portal.awards import actions as awards
+from portal.awards.models import BulkAward
 from portal.credentials import issuer, keys, offers, queries, versions
 from portal.credentials.endorsing import actions as endorsing
 from portal.credentials.endorsing.models import Endorsement
@@ -22,6 +24,7 @@ from portal.people import actions as people
 from portal.people.apps import actions as apps
 from portal.people.apps import queries as app_queries
 from portal.people.apps.models import App
+from tests.awards.filing import file, give
 from tests.cast import kept
 from tests.learning.reading import finish
 from tests.mentoring.meeting import agreed, fixed, held, proposed
@@ -55,6 +58,9 @@ class Stage:
     long_proposal: str
     consent: str
     received: str
+    list_ready: str
+    list_at_work: str
+    list_given: str
 
 
 RULES = """\
@@ -130,6 +136,19 @@ def brought(person):
     return received.badges_of(person, limit=1)[0].id
 
 
+def lists(programme, clara, maya, robert):
+    """A list of badges that waits, one that is being given, and one that was."""
+    rows = [f"{person.email},bridge-builder,For the workshop." for person in (maya, robert)]
+    refused = f"nobody@demo.example,bridge-bilder,{'A long reason. ' * 20}"
+    found = {name: file(programme, clara, *rows, refused) for name in ("list_ready", "list_at_work", "list_given")}
+    give(found["list_given"])
+    db.session.execute(
+        sa.update(BulkAward).where(BulkAward.id == found["list_at_work"]).values(state="giving", total=2)
+    )
+    kept(clara)
+    return found
+
+
 @pytest.fixture
 def stage(request, maya, robert, clara, ines, programme, pair):
     """Maya and Robert in the middle of their programme. The credentials are signed. Maya is on the board."""
@@ -170,7 +189,7 @@ def stage(request, maya, robert, clara, ines, programme, pair):
         award=award.id, credential=issued.id, replaced=replaced, ending=ending, private=private, offer=offer,
         short=db.session.get_one(Credential, issued.id).short, token=token,
         proposal=proposal, long_proposal=long_proposal,
-        consent=let_in(robert), received=brought(robert),
+        consent=let_in(robert), received=brought(robert), **lists(programme, clara, maya, robert),
     )  # fmt: skip
     kept(robert)
     db.session.remove()

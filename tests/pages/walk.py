@@ -57,6 +57,12 @@ PAGES: dict[str, list[tuple[str | None, str]]] = {
         ("clara", "/programmes/spring/rules/proposals/{proposal}"),
         ("clara", "/programmes/spring/rules/proposals/{long_proposal}"),
     ],
+    "bulk.files": [("clara", "/programmes/spring/bulk-awards")],
+    "bulk.file": [
+        ("clara", "/programmes/spring/bulk-awards/{list_ready}"),
+        ("clara", "/programmes/spring/bulk-awards/{list_at_work}"),
+        ("clara", "/programmes/spring/bulk-awards/{list_given}"),
+    ],
     "programmes.person": [
         ("clara", "/programmes/spring/people/robert-keller"),
         ("clara", "/programmes/spring/people/clara-rossi"),
@@ -103,6 +109,7 @@ NO_PAGES = {
     "api.holdings",
     "api.credentials",
     "api.document",
+    "bulk.report",
     "credentials.did",
     "credentials.did_of_issuer",
     "credentials.issuer_profile",
