@@ -365,6 +365,29 @@ class NominationApproved(_Alone):
     type = "nomination.approved"
     occasion = ("nomination",)
     nomination: str
+    badge: BadgeSlug | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NominationMade(Event):
+    """Somebody has nominated a colleague for a badge. It does not say who, nor whom."""
+
+    type = "nomination.made"
+    occasion = ("nomination",)
+    cohort: str
+    nomination: str
+    badge: BadgeSlug
+
+
+@dataclass(frozen=True, kw_only=True)
+class NominationDeclined(Event):
+    """A coordinator has thanked for a nomination and declined it. It does not say whose it was."""
+
+    type = "nomination.declined"
+    occasion = ("nomination",)
+    cohort: str
+    nomination: str
+    badge: BadgeSlug
 
 
 @dataclass(frozen=True, kw_only=True)

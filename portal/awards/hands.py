@@ -7,7 +7,6 @@ Deeds by hand for one person wait for one another, so that what was checked stil
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
@@ -20,6 +19,7 @@ from portal.audit import Line
 from portal.awards import oversight
 from portal.awards.models import HandAward
 from portal.awards.queries import are_shown
+from portal.awards.said import checked_reason
 from portal.errors import NotFound, Refused, suggestion
 from portal.events import AwardGranted, AwardReversed
 from portal.gamification.counting import parts_of
@@ -30,8 +30,6 @@ from portal.people.models import Person, Programme
 log = structlog.get_logger(__name__)
 
 MOST_POINTS = 1_000
-REASON = range(3, 601)
-"""Letters of a reason."""
 RETRACTED = "reversed-by-hand"
 _NAME = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -268,15 +266,6 @@ def _record_reversal(award: Award, person: Person, hand: HandAward) -> None:
         amount=hand.amount,
     )
     journal.record(event, zone=person.timezone)
-
-
-def checked_reason(text: str) -> str:
-    """A reason on one line, without control characters."""
-    seen = (" " if unicodedata.category(letter) in ("Cc", "Cs") else letter for letter in text)
-    reason = " ".join("".join(seen).split())
-    if len(reason) not in REASON:
-        raise Refused(_("Please say why, in 3 to 600 letters: the person will read it."), field="reason")
-    return reason
 
 
 def _check_whom(person: Person, by: Person | None, programme: Programme | None, inside: Collection[str]) -> None:

@@ -106,6 +106,8 @@ _LINES: Mapping[str, Callable[[Values], str]] = {
     "session.no_show": lambda _values: _("A session that somebody stayed away from"),
     "session.rated": lambda _values: _("A session rated"),
     "nomination.approved": lambda _values: _("A nomination approved"),
+    "nomination.made": lambda _values: _("A nomination made"),
+    "nomination.declined": lambda _values: _("A nomination declined"),
     "award.granted": lambda _values: _("Something given by hand"),
     "award.reversed": lambda _values: _("Something taken back by hand"),
     "rules.adopted": lambda _values: _("Other rules"),

@@ -1,4 +1,4 @@
-"""What was given or taken back by hand, one by one or many at once, with the reason that the person reads."""
+"""What was given or taken back by hand, one by one or many at once, and what colleagues nominate each other for."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from portal import clock, db
 READING, READY, GIVING, GIVEN, UNDOING, UNDONE = "reading", "ready", "giving", "given", "undoing", "undone"
 AT_WORK = (GIVING, UNDOING)
 """States in which somebody works on it in the background."""
+OPEN, ACCEPTED, DECLINED = "open", "accepted", "declined"
+_OPEN = sa.text("state = 'open'")
 WAITS, HELD, REFUSED, LEFT = "waits", "held", "refused", "left"
 OUTCOMES = (WAITS, GIVEN, HELD, REFUSED, UNDONE, LEFT)
 """What becomes of a row: it waits to be given, is given, was held before, or is refused; is undone, or left alone."""
@@ -93,3 +95,38 @@ class BulkRow(db.Base):
     reason: Mapped[str]
     outcome: Mapped[str]
     sentence: Mapped[str]
+
+
+class Nomination(db.Base):
+    """What somebody wrote about a colleague of the same programme, for a badge, and what a coordinator decided.
+
+    ``text`` and ``answer`` belong to the two of them: whoever is erased takes them along. The award of an accepted one
+    is the grant with the same id. ``is_named``: the nominee may know who wrote it.
+    """
+
+    __tablename__ = "nomination"
+    __table_args__ = (
+        sa.Index(
+            "ix_nomination_open",
+            "badge",
+            "nominee_id",
+            "nominator_id",
+            unique=True,
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
+        sa.Index(None, "programme_id", "state", "id"),
+    )
+
+    id: Mapped[db.Id] = mapped_column(primary_key=True, default=db.new_id)
+    programme_id: Mapped[db.Id] = mapped_column(ForeignKey("programme.id"))
+    badge: Mapped[str]
+    nominee_id: Mapped[db.Id] = mapped_column(ForeignKey("person.id"), index=True)
+    nominator_id: Mapped[db.Id] = mapped_column(ForeignKey("person.id"), index=True)
+    text: Mapped[str]
+    is_named: Mapped[bool]
+    made_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
+    state: Mapped[str] = mapped_column(default=OPEN)
+    decided_at: Mapped[dt.datetime | None]
+    decided_by_id: Mapped[db.Id | None] = mapped_column(ForeignKey("person.id"))
+    answer: Mapped[str | None]

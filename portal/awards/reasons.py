@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from portal import db
-from portal.awards.models import HandAward
+from portal.awards.models import HandAward, Nomination
 from portal.events import AwardGranted, AwardReversed
 from portal.gamification.models import LedgerEntry
 from portal.gamification.queries import Award
@@ -19,23 +19,35 @@ from portal.people.models import Person
 
 
 class ByHand(NamedTuple):
-    """A deed by hand. ``by`` is the name of who did it, or nobody when an operator did."""
+    """A deed by hand. ``by`` is the name of who did it, or nobody when an operator did.
+
+    Where a colleague nominated the person, ``nominator`` is their name if it may be known.
+    """
 
     by: str | None
     at: dt.datetime
     what: str
     reason: str
     is_reversal: bool
+    is_nominated: bool = False
+    nominator: str | None = None
 
 
-_GIVER, _REVERSED = aliased(Person), aliased(LedgerEntry)
-_BY_HAND = sa.select(
-    _GIVER.name,
-    HandAward.given_at,
-    HandAward.what,
-    HandAward.reason,
-    HandAward.reverses.is_not(None).label("is_reversal"),
-).outerjoin(_GIVER, _GIVER.id == HandAward.given_by_id)
+_GIVER, _NOMINATOR, _REVERSED = aliased(Person), aliased(Person), aliased(LedgerEntry)
+_BY_HAND = (
+    sa.select(
+        _GIVER.name,
+        HandAward.given_at,
+        HandAward.what,
+        HandAward.reason,
+        HandAward.reverses.is_not(None).label("is_reversal"),
+        Nomination.id.is_not(None).label("is_nominated"),
+        _NOMINATOR.name,
+    )
+    .outerjoin(_GIVER, _GIVER.id == HandAward.given_by_id)
+    .outerjoin(Nomination, Nomination.id == HandAward.id)
+    .outerjoin(_NOMINATOR, sa.and_(_NOMINATOR.id == Nomination.nominator_id, Nomination.is_named))
+)
 _IS_THE_EVENT = sa.or_(
     EVENT.c.key == sa.literal(f"{AwardGranted.type}:") + HandAward.id,
     EVENT.c.key == sa.literal(f"{AwardReversed.type}:") + HandAward.reverses,

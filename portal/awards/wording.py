@@ -75,6 +75,9 @@ def hand_words(hand: ByHand, zone: str) -> str:
         if hand.by is None:
             return _("Those who run the portal took this back on %(day)s: %(reason)s", **said)
         return _("%(name)s took this back on %(day)s: %(reason)s", **said)
+    if hand.is_nominated:
+        said["nominator"] = hand.nominator or _("A colleague")
+        return _("%(nominator)s nominated you, and %(name)s agreed on %(day)s: %(reason)s", **said)
     if hand.by is None:
         return _("Those who run the portal gave you this on %(day)s: %(reason)s", **said)
     return _("%(name)s gave you this on %(day)s: %(reason)s", **said)

@@ -12,6 +12,7 @@ from wtforms import BooleanField, PasswordField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from portal import clock, db
+from portal.awards.nominations.queries import programme_of_both
 from portal.awards.queries import are_shown
 from portal.credentials import queries as credentials
 from portal.people import actions, queries
@@ -103,4 +104,5 @@ def person(handle: str) -> str:
     is_self = viewer is not None and viewer.id == found.id
     if not shared and not is_self:
         queries.nobody()
-    return render_template("people/person.html", found=found, shared=shared, is_self=is_self)
+    may_nominate = viewer is not None and not is_self and programme_of_both(found, viewer) is not None
+    return render_template("people/person.html", found=found, shared=shared, is_self=is_self, may_nominate=may_nominate)

@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 from portal import clock, db
 from portal.awards import hands, oversight, reasons
 from portal.awards import queries as earned
+from portal.awards.nominations import queries as nominations
 from portal.blueprints.awards import medals_of
 from portal.blueprints.shelf import shelf
 from portal.errors import Refused
@@ -56,6 +57,7 @@ def programme(slug: str) -> str:
         mentors=[each for each in candidates if each.role == "mentor"],
         mentees=[each for each in candidates if each.role == "mentee"],
         roles=actions.OFFERED_ROLES,
+        nominations=nominations.how_many_wait(shown, by=me()),
         now=clock.now(),
     )
 

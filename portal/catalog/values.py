@@ -143,6 +143,8 @@ class Badge:
     valid_for: int | None = None
     """Months that a credential is good from the day it is signed; None where it is good without an end."""
     was: tuple[str, ...] = ()
+    is_nominated: bool = False
+    """Whether people may nominate each other for it."""
 
     def picture(self, level: str | None = None) -> bytes:
         """Its picture, or that of one of its levels: SVG. Raises ``NotFound``."""

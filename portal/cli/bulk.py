@@ -50,6 +50,9 @@ class Report:
         return Answer({"bulk": bulk_id, "counts": dict(self.counts), "rows": self.rows}, lines, is_fine=is_fine)
 
 
+__all__ = ["awards"]
+
+
 @awards.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--programme", "slug", required=True, help="The people are in this programme.")

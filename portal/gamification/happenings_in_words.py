@@ -58,6 +58,8 @@ _EACH_TIME: Words = {
     "session.no_show": _l("somebody stays away from a session"),
     "session.rated": _l("a session is rated"),
     "nomination.approved": _l("a nomination is approved"),
+    "nomination.made": _l("somebody is nominated"),
+    "nomination.declined": _l("a nomination is declined"),
     "programme.opened": _l("a programme is opened"),
     "person.enrolled": _l("somebody is enrolled"),
     "badge.earned": _l("a badge is earned"),
@@ -89,6 +91,8 @@ _THINGS: Words = {
     "session.no_show": _l("absences from sessions"),
     "session.rated": _l("sessions rated"),
     "nomination.approved": _l("nominations approved"),
+    "nomination.made": _l("nominations made"),
+    "nomination.declined": _l("nominations declined"),
     "badge.earned": _l("badges earned"),
     "points.earned": _l("points earned"),
 }
@@ -109,5 +113,6 @@ _MANY: Mapping[str, Callable[[int], str]] = {
     "session.completed": lambda n: ngettext("%(num)s session held", "%(num)s sessions held", n),
     "session.rated": lambda n: ngettext("%(num)s session rated", "%(num)s sessions rated", n),
     "nomination.approved": lambda n: ngettext("%(num)s nomination approved", "%(num)s nominations approved", n),
+    "nomination.made": lambda n: ngettext("%(num)s nomination made", "%(num)s nominations made", n),
     "badge.earned": lambda n: ngettext("%(num)s badge earned", "%(num)s badges earned", n),
 }

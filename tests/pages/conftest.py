@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from portal import catalog, clock, credentials, db
 from portal.awards import actions as awards
+from portal.awards import nominations
 from portal.awards.models import BulkAward
 from portal.credentials import issuer, keys, offers, queries, versions
 from portal.credentials.endorsing import actions as endorsing
@@ -136,6 +137,14 @@ def brought(person):
     return received.badges_of(person, limit=1)[0].id
 
 
+def nominated(maya, robert, clara):
+    """Robert has nominated Maya: one waits, one was answered."""
+    for badge in ("recognised", "patient-explainer"):
+        made = nominations.nominate(maya, badge, text="She sat with me until it worked. " * 8, is_named=True, by=robert)
+        if badge == "recognised":
+            nominations.decline(made, answer="Thank you. Let us wait for the talk itself.", by=clara)
+
+
 def lists(programme, clara, maya, robert):
     """A list of badges that waits, one that is being given, and one that was."""
     rows = [f"{person.email},bridge-builder,For the workshop." for person in (maya, robert)]
@@ -171,6 +180,7 @@ def stage(request, maya, robert, clara, ines, programme, pair):
     learning.review(micro_lessons[0], is_approved=True, comment="", by=clara)
     learning.publish(micro_lessons[0], by=clara)
     awards.join_board(programme, by=maya)
+    nominated(maya, robert, clara)
     token = people.make_link(robert, purpose="password")
     kept(robert)
     credentials.settle([maya.id, robert.id])

@@ -63,6 +63,16 @@ PAGES: dict[str, list[tuple[str | None, str]]] = {
         ("clara", "/programmes/spring/bulk-awards/{list_at_work}"),
         ("clara", "/programmes/spring/bulk-awards/{list_given}"),
     ],
+    "nominations.nominations": [("robert", "/nominations"), ("ines", "/nominations")],
+    "nominations.new": [
+        ("robert", "/nominations/new"),
+        ("clara", "/nominations/new?for=robert-keller"),
+        ("ines", "/nominations/new"),
+    ],
+    "nominations.queue": [
+        ("clara", "/programmes/spring/nominations"),
+        ("clara", "/programmes/spring/nominations?show=declined&badge=recognised"),
+    ],
     "programmes.person": [
         ("clara", "/programmes/spring/people/robert-keller"),
         ("clara", "/programmes/spring/people/clara-rossi"),

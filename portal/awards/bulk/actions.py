@@ -30,6 +30,7 @@ from portal.awards.models import (
     BulkRow,
     HandAward,
 )
+from portal.awards.said import checked_reason
 from portal.errors import NotFound, Refused
 from portal.events import AwardGranted
 from portal.gamification.counting import key_of
@@ -40,7 +41,7 @@ from portal.people.models import Person, Programme
 
 log = structlog.get_logger(__name__)
 
-Kept = sa.Row[tuple[int, str | None, str, str]]
+Kept = sa.Row[int, str | None, str, str]
 """Number, person, what and why of a row."""
 
 CHUNK = 200
@@ -87,7 +88,7 @@ def confirm(bulk: BulkAward) -> None:
 
 def undo(bulk: BulkAward, *, reason: str, by: Person | None) -> None:
     """Let all of it be taken back, in the background, once. What somebody took back by hand meanwhile is left alone."""
-    said, who = hands.checked_reason(reason), by.id if by else None
+    said, who = checked_reason(reason), by.id if by else None
     values = {"undo_reason": said, "undone_by_id": who, "total": _count(bulk, GIVEN)}
     if _turn(bulk, GIVEN, UNDOING, **values):
         log.info("many awards undone", bulk=bulk.id, by=who)

@@ -14,6 +14,7 @@ from portal import db
 from portal.awards import hands
 from portal.awards.bulk.sheets import Line
 from portal.awards.models import HELD, REFUSED, WAITS
+from portal.awards.said import checked_reason
 from portal.errors import Refused
 from portal.gamification.models import HOLDING
 from portal.people.details import normal_email
@@ -94,7 +95,7 @@ def _examined(line: Line, asked: Asked, people: Mapping[str, Person], held: set[
         email = normal_email(line.email)
         badge = line.badge or asked.badge
         what = hands.a_badge(f"{badge}/{line.level}" if line.level else badge).what
-        row = row._replace(what=what, reason=hands.checked_reason(line.reason or asked.reason))
+        row = row._replace(what=what, reason=checked_reason(line.reason or asked.reason))
         person = people.get(email)
         if person is None:
             raise Refused(_("Nobody in this programme has the address %(email)s.", email=email))

@@ -57,7 +57,10 @@ def _badge(content: Folder, path: Path, subjects: Collection[str], taken: dict[s
         pictures=MappingProxyType({}),
         valid_for=about.months("valid_for", most=LONGEST),
         was=former(about, taken),
+        is_nominated=about.is_true("nominated"),
     )
+    if found.is_nominated and found.levels:
+        about.say("A badge with levels cannot be nominated for: which level would it be?", "nominated")
     about.done()
     return replace(found, pictures=MappingProxyType(_pictures(content, path.parent, found)))
 

@@ -56,3 +56,37 @@ def upgrade() -> None:
         op.f("ix_bulk_row_bulk_id_outcome_number"), "bulk_row", ["bulk_id", "outcome", "number"], unique=False
     )
     op.create_index(op.f("ix_bulk_row_person_id"), "bulk_row", ["person_id"], unique=False)
+    op.create_table(
+        "nomination",
+        sa.Column("id", sa.String(36), nullable=False),
+        sa.Column("programme_id", sa.String(36), nullable=False),
+        sa.Column("badge", sa.Text(), nullable=False),
+        sa.Column("nominee_id", sa.String(36), nullable=False),
+        sa.Column("nominator_id", sa.String(36), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("is_named", sa.Boolean(), nullable=False),
+        sa.Column("made_at", db.UTCDateTime(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("decided_at", db.UTCDateTime(), nullable=True),
+        sa.Column("decided_by_id", sa.String(36), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"], name=op.f("fk_nomination_programme_id_programme")),
+        sa.ForeignKeyConstraint(["nominee_id"], ["person.id"], name=op.f("fk_nomination_nominee_id_person")),
+        sa.ForeignKeyConstraint(["nominator_id"], ["person.id"], name=op.f("fk_nomination_nominator_id_person")),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["person.id"], name=op.f("fk_nomination_decided_by_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_nomination")),
+    )
+    is_open = sa.text("state = 'open'")
+    op.create_index(
+        "ix_nomination_open",
+        "nomination",
+        ["badge", "nominee_id", "nominator_id"],
+        unique=True,
+        sqlite_where=is_open,
+        postgresql_where=is_open,
+    )
+    op.create_index(
+        op.f("ix_nomination_programme_id_state_id"), "nomination", ["programme_id", "state", "id"], unique=False
+    )
+    op.create_index(op.f("ix_nomination_nominee_id"), "nomination", ["nominee_id"], unique=False)
+    op.create_index(op.f("ix_nomination_nominator_id"), "nomination", ["nominator_id"], unique=False)
