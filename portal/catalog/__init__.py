@@ -15,6 +15,8 @@ from portal.catalog.values import (
     Lesson,
     Option,
     Part,
+    Pathway,
+    PathwayStep,
     Plan,
     PlannedSession,
     Question,
@@ -32,6 +34,8 @@ __all__ = [
     "Lesson",
     "Option",
     "Part",
+    "Pathway",
+    "PathwayStep",
     "Plan",
     "PlannedSession",
     "Question",
@@ -47,6 +51,7 @@ __all__ = [
     "fingerprint",
     "lesson",
     "load",
+    "pathways",
     "plan",
     "track",
     "tracks",
@@ -92,6 +97,11 @@ def badges() -> tuple[Badge, ...]:
 def badge(slug: str) -> Badge:
     """The badge with this slug. Raises ``NotFound``."""
     return current().badge(slug)
+
+
+def pathways() -> tuple[Pathway, ...]:
+    """All pathways by slug."""
+    return current().pathways
 
 
 def badge_name(slug: str) -> str:

@@ -205,6 +205,30 @@ class Plan:
 
 
 @dataclass(frozen=True)
+class PathwayStep:
+    """A badge on a pathway, or one of its levels."""
+
+    badge: str
+    level: str | None = None
+
+    @property
+    def name(self) -> str:
+        """How files and addresses name it: ``slug``, or ``slug/level``."""
+        return f"{self.badge}/{self.level}" if self.level else self.badge
+
+
+@dataclass(frozen=True)
+class Pathway:
+    """Badges in the order in which they make sense: ``whom`` it is for, and ``why`` in this order."""
+
+    slug: str
+    title: str
+    whom: str
+    why: str
+    steps: tuple[PathwayStep, ...]
+
+
+@dataclass(frozen=True)
 class Catalog:
     """All content. ``fingerprint`` is the SHA-256 of its files: the same content has the same one.
 
@@ -216,6 +240,7 @@ class Catalog:
     agreements: tuple[Agreement, ...]
     plans: tuple[Plan, ...]
     fingerprint: str
+    pathways: tuple[Pathway, ...] = ()
 
     def track(self, slug: str) -> Track:
         """The track with this slug."""

@@ -8,10 +8,11 @@ from pathlib import Path
 import click
 
 from portal import catalog, config
+from portal.awards import pathways
 from portal.cli import doctoring
 from portal.cli.answers import Answer, answering, mistakes_answer
 from portal.errors import Mistake, Mistakes
-from portal.gamification import rule_files
+from portal.gamification import Rulebook, rule_files
 
 
 @click.group()
@@ -28,7 +29,7 @@ def check_content(folder: Path | None) -> Answer:
     found = _mistakes(lambda: catalog.use(catalog.load(folder)))
     if not found:
         files = sorted((folder / "rules").glob("*.yaml"))
-        found = _mistakes(lambda: rule_files.rules_in(files, relative_to=folder.parent))
+        found = _mistakes(lambda: _check_pathways(folder, rule_files.rules_in(files, relative_to=folder.parent)))
     return mistakes_answer(found, f"{folder} is in order.")
 
 
@@ -40,6 +41,20 @@ def doctor() -> Answer:
     lines = [f"{'ok   ' if finding.is_fine else 'WRONG'}  {finding.name:10} {finding.sentence}" for finding in found]
     document = [{"name": each.name, "ok": each.is_fine, "sentence": each.sentence} for each in found]
     return Answer({"findings": document}, lines, is_fine=all(each.is_fine for each in found))
+
+
+def _check_pathways(folder: Path, rulebook: Rulebook) -> None:
+    """That none puts a badge before what the rules make it of."""
+    wrong = [
+        Mistake(
+            f"{folder.name}/pathways/{pathway.slug}.yaml",
+            1,
+            f"'{later.name}' cannot come after '{step.name}': a rule gives '{step.badge}' for '{later.badge}'.",
+        )
+        for pathway, step, later in pathways.against(rulebook.rules)
+    ]
+    if wrong:
+        raise Mistakes(wrong)
 
 
 def _mistakes(check: Callable[[], object]) -> list[Mistake]:

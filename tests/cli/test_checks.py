@@ -263,3 +263,15 @@ def test_a_badge_from_elsewhere_is_checked_as_well(portal, tmp_path):
     assert said.json["badge"]["title"] == "A badge from elsewhere"
     assert other.code == 1
     assert "WRONG   recipient" in other.out
+
+
+def test_a_pathway_against_the_rules_is_a_mistake(new_portal, tmp_path):
+    folder = tmp_path / "content"
+    shutil.copytree(packaged_content(), folder)
+    steps = "steps: [explorer, reading-the-room]\n"
+    (folder / "pathways" / "back.yaml").write_text(f"title: Back\nfor: Nobody.\nwhy: Because.\n{steps}")
+
+    said = new_portal("content", "check", folder)
+
+    assert said.code == 1
+    assert "content/pathways/back.yaml:1: 'reading-the-room' cannot come after 'explorer'" in said.out

@@ -63,6 +63,12 @@ PAGES: dict[str, list[tuple[str | None, str]]] = {
         ("clara", "/programmes/spring/bulk-awards/{list_at_work}"),
         ("clara", "/programmes/spring/bulk-awards/{list_given}"),
     ],
+    "pathways.pathways": [("robert", "/pathways"), ("ines", "/pathways")],
+    "pathways.pathway": [
+        ("robert", "/pathways/first-steps-as-a-mentee"),
+        ("maya", "/pathways/a-mentor-people-recommend"),
+        ("robert", "/pathways/the-curious-digital-professional"),
+    ],
     "nominations.nominations": [("robert", "/nominations"), ("ines", "/nominations")],
     "nominations.new": [
         ("robert", "/nominations/new"),

@@ -8,6 +8,7 @@ from flask import Response, make_response, render_template, request
 from flask_babel import gettext as _
 
 from portal import catalog
+from portal.awards import pathways
 from portal.blueprints.credentials import endorsements, public
 from portal.blueprints.credentials.blueprint import bp
 from portal.blueprints.credentials.public import Name
@@ -101,4 +102,5 @@ def _page(badge: Badge, level: str | None) -> str:
             (badge.title(name), documents.path_of(badge.slug, name), needs) for name, needs in badge.levels.items()
         ],
         versions=versions.listed(badge, level),
+        beside=pathways.neighbours_of(badge.slug, level),
     )

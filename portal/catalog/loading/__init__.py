@@ -6,12 +6,13 @@ from pathlib import Path
 
 from portal.catalog.loading.badges import badges
 from portal.catalog.loading.folder import Folder
+from portal.catalog.loading.pathways import pathways
 from portal.catalog.loading.templates import agreements, plans
 from portal.catalog.loading.tracks import lesson_ids, tracks
 from portal.catalog.values import Catalog
 from portal.errors import Mistake, Mistakes, suggestion
 
-SHELVES = ("agreements", "badges", "plans", "rules", "surveys", "tracks")
+SHELVES = ("agreements", "badges", "pathways", "plans", "rules", "surveys", "tracks")
 """The folders inside ``content/``. Rules are read by the treasury."""
 
 
@@ -42,9 +43,11 @@ def _read(content: Folder) -> Catalog:
             content.say(path, 1, f"This does not belong here.{suggestion(path.name, SHELVES)}")
     known = lesson_ids(content)
     subjects = {lesson.partition("/")[0] for lesson in known}
+    medals = badges(content, subjects=subjects)
     return Catalog(
         tracks=tracks(content),
-        badges=badges(content, subjects=subjects),
+        badges=medals,
+        pathways=pathways(content, medals),
         agreements=agreements(content),
         plans=plans(content, lessons=known),
         fingerprint=content.fingerprint() if not content.wrong else "",
