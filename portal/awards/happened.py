@@ -198,4 +198,10 @@ _CLAUSES: Mapping[str, Clause] = {
         n,
         when=when,
     ),
+    "nomination.made": lambda n, when: ngettext(
+        "a nomination was made %(when)s", "%(num)s nominations were made %(when)s", n, when=when
+    ),
+    "nomination.declined": lambda n, when: ngettext(
+        "a nomination was declined %(when)s", "%(num)s nominations were declined %(when)s", n, when=when
+    ),
 }

@@ -88,7 +88,8 @@ def test_the_page_names_only_whom_one_sees_in_the_portal(client, pair, robert, c
     keys.create(settings.keys)
     kept(hands.grant(maya, hands.a_badge("explorer"), reason=TEXT, by=None))
     award = next(each for each in treasury.awards_of(maya.id) if each.badge)
-    kept(credentials.share(credentials.issue(award.id, viewer=maya), by=maya))
+    credentials.share(credentials.issue(award.id, viewer=maya), by=maya)
+    kept(maya)
     visit = client.sign_in(clara)
     assert f'href="{NEW}?for=maya-lindqvist"' in visit.get("/people/maya-lindqvist").text
     assert "Maya Lindqvist" in visit.get(f"{NEW}?for=maya-lindqvist").text

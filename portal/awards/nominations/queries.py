@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -99,7 +99,7 @@ def nomination_of(programme: Programme, nomination_id: str, *, by: Person) -> No
     return found
 
 
-def _read(asked: sa.Select[*tuple[object, ...]], after: int, limit: int) -> list[Line]:
+def _read(asked: sa.Select[*tuple[Any, ...]], after: int, limit: int) -> list[Line]:
     return [Line(*row) for row in db.session.execute(asked.offset(after).limit(limit))]
 
 
