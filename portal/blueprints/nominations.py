@@ -59,6 +59,10 @@ def new() -> str:
     )
 
 
+def _mine() -> str:
+    return f"person:{me().id}"
+
+
 class NominationForm(FlaskForm):
     """Whom, by handle or address; for which badge; what they did; whether they may know who wrote it."""
 
@@ -71,7 +75,7 @@ class NominationForm(FlaskForm):
 
 @bp.post("/nominations/new")
 @login_required
-@limiter.limit("20 per hour")
+@limiter.limit("20 per hour", key_func=_mine)
 @page_on_refusal(new)
 def nominate() -> Response:
     """Write it down; a coordinator of the programme reads it."""

@@ -11,6 +11,7 @@ from portal import db, journal
 from portal.awards import bulk, hands
 from portal.awards.bulk import Asked, queries, sheets
 from portal.awards.models import BulkAward, BulkRow, HandAward
+from portal.cli import running
 from portal.credentials import actions as mint
 from portal.credentials import keys
 from portal.credentials.models import Credential
@@ -320,6 +321,19 @@ def test_undoing_goes_on_where_it_was(programme, clara):
     assert holders() == set()
     assert queries.counts_of(db.session.get_one(BulkAward, bulk_id)) == {"undone": 250}
     assert differences() == ()
+
+
+def test_the_worker_gives_what_was_confirmed(programme, clara, maya, settings):
+    keys.create(settings.keys)
+    bulk_id = file(programme, clara, row(maya))
+    bulk.confirm(db.session.get_one(BulkAward, bulk_id))
+    db.session.commit()
+
+    for chore in (*running._chores(settings), *running._chores(settings)):
+        chore()
+
+    assert outcomes(bulk_id) == {2: ("given", "")}
+    assert count(Credential) == 1
 
 
 def test_what_is_not_given_yet_cannot_be_undone(programme, clara, maya):
