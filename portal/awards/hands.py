@@ -15,7 +15,6 @@ import structlog
 from flask_babel import gettext as _
 
 from portal import audit, catalog, db, journal
-from portal.audit import Line
 from portal.awards import oversight
 from portal.awards.models import HandAward
 from portal.awards.queries import are_shown
@@ -110,7 +109,8 @@ def grant_each(
             found.append(_grant(wish, by, programme, known))
         except (Refused, NotFound) as refusal:
             found.append(refusal)
-    _write_down(known.made)
+    db.session.flush()
+    audit.write([hand.line for hand in known.made])
     return found
 
 
@@ -190,7 +190,8 @@ def reverse_each(
                 found.append(_reverse(award, said, by, programme, standing))
             except (Refused, NotFound) as refusal:
                 found.append(refusal)
-    _write_down(standing.made)
+    db.session.flush()
+    audit.write([hand.line for hand in standing.made])
     return found
 
 
@@ -293,13 +294,3 @@ def _kept(hand: HandAward, by: Person | None, programme: Programme | None) -> Ha
     hand.given_by_id, hand.programme_id = (by.id if by else None), (programme.id if programme else None)
     db.session.add(hand)
     return hand
-
-
-def _write_down(made: Sequence[HandAward]) -> None:
-    """With a line each in the audit, which holds no more of the reason than what is needed to recognise it."""
-    db.session.flush()
-    lines = []
-    for hand in made:
-        deed: audit.Deed = "award.reversed" if hand.reverses else "award.granted"
-        lines.append(Line(deed, hand.id, by=hand.given_by_id or audit.OPERATOR, digest=audit.digest(hand.reason)))
-    audit.write(lines)

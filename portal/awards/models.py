@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal import clock, db
+from portal import audit, clock, db
 
 READING, READY, GIVING, GIVEN, UNDOING, UNDONE = "reading", "ready", "giving", "given", "undoing", "undone"
 AT_WORK = (GIVING, UNDOING)
@@ -37,6 +37,12 @@ class HandAward(db.Base):
     given_by_id: Mapped[db.Id | None] = mapped_column(ForeignKey("person.id"))
     given_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
     reverses: Mapped[db.Id | None] = mapped_column(unique=True)
+
+    @property
+    def line(self) -> audit.Line:
+        """What the audit says of it: no more of the reason than what is needed to recognise it."""
+        deed: audit.Deed = "award.reversed" if self.reverses else "award.granted"
+        return audit.Line(deed, self.id, by=self.given_by_id or audit.OPERATOR, digest=audit.digest(self.reason))
 
 
 class BulkAward(db.Base):

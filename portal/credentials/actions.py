@@ -7,7 +7,7 @@ repeated: an award has one credential, and a status list is only ever replaced b
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 import sqlalchemy as sa
 import structlog
@@ -44,11 +44,12 @@ def settle(person_ids: Collection[str]) -> None:
     """
     try:
         db.session.commit()
-        with reading():
-            is_settled = queries.is_settled(person_ids)
-        if not is_settled:
-            revoke_taken_back(person_ids)
-            issue_pending(person_ids)
+        for some in _in_parts(person_ids):
+            with reading():
+                is_settled = queries.is_settled(some)
+            if not is_settled:
+                revoke_taken_back(some)
+                issue_pending(some)
     except (Unavailable, sa.exc.OperationalError) as problem:
         db.session.rollback()
         log.warning("credentials stay pending", problem=type(problem).__name__)
@@ -240,17 +241,14 @@ def _open_list(issuer: Issuer, key: SigningKey) -> int:
 
 
 def _revoke(credential_ids: Collection[str], reason: str, by: str) -> None:
-    update = (
-        sa.update(Credential)
-        .where(Credential.id.in_(credential_ids), Credential.revoked_at.is_(None))
-        .values(revoked_at=clock.now(), revocation_reason=reason)
-        .returning(Credential.id)
-    )
-    with writing():
-        done = db.session.scalars(update).all()
-        audit.write([Line("credential.revoked", each, reason, by=by) for each in done])
-    for credential_id in done:
-        log.info("credential revoked", credential=credential_id)
+    is_good = Credential.revoked_at.is_(None)
+    update = sa.update(Credential).values(revoked_at=clock.now(), revocation_reason=reason).returning(Credential.id)
+    for some in _in_parts(credential_ids):
+        with writing():
+            done = db.session.scalars(update.where(Credential.id.in_(some), is_good)).all()
+            audit.write([Line("credential.revoked", each, reason, by=by) for each in done])
+        for credential_id in done:
+            log.info("credential revoked", credential=credential_id)
     publish_status_lists()
 
 
@@ -278,6 +276,12 @@ def _note_list(numbers: Sequence[int], document: str, key: SigningKey) -> None:
     """A line for the list that was signed, if it is the one that is served now."""
     digest = audit.digest(document)
     audit.write([Line("status-list.signed", str(number), kid=key.kid, digest=digest) for number in numbers])
+
+
+def _in_parts(ids: Collection[str]) -> Iterator[list[str]]:
+    """So many at once as a statement can name."""
+    every = list(ids)
+    return (every[start : start + MANY] for start in range(0, len(every), MANY))
 
 
 def _let_see(credential: Credential, since: dt.datetime | None) -> None:
