@@ -83,15 +83,22 @@ def revoke(uuid: str, reason: str) -> Answer:
 
 @badges.command()
 @click.argument("badge", metavar="BADGE[/LEVEL]")
-@click.option("--name", required=True, help="The organisation that endorses it, and has asked you to write so.")
-@click.option("--url", required=True, help="A page of theirs, with https.")
-@click.option("--comment", required=True, help="What they say about the badge, in 20 to 600 letters.")
+@click.option("--name", help="The organisation that endorses it, and has asked you to write so.")
+@click.option("--url", help="A page of theirs, with https.")
+@click.option("--comment", help="What they say about the badge, in 20 to 600 letters.")
+@click.option("--file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="What they have signed.")
 @answering
-def endorse(badge: str, name: str, url: str, comment: str) -> Answer:
-    """Sign what an organisation says about a badge, and show it on the page of the badge."""
+def endorse(badge: str, name: str | None, url: str | None, comment: str | None, file: Path | None) -> Answer:
+    """Show with a badge what an organisation says about it: what it has signed itself (--file), or is signed here."""
+    words = [name, url, comment]
+    if (file is not None and any(words)) or (file is None and not all(words)):
+        raise click.UsageError("Please give --file, or --name, --url and --comment.")
     with house():
-        endorsement = endorsing.endorse_badge_for(badge, name, url, comment)
-    return Answer({"endorsement": endorsement}, [f"Signed, and shown with the badge: {endorsement}."])
+        if file is not None:
+            endorsement = endorsing.bring(badge, file.read_text("utf-8", "replace"))
+        else:
+            endorsement = endorsing.endorse_badge_for(badge, name or "", url or "", comment or "")
+    return Answer({"endorsement": endorsement}, [f"Shown with the badge, as endorsement {endorsement}."])
 
 
 @badges.command()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Collection, Iterator
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 
@@ -14,6 +14,15 @@ from portal.credentials.sealing import Sealed
 from portal.credentials.sources import Sources
 
 MOST = 5
+
+
+class Said(NamedTuple):
+    """Who endorses (their site, else their key), by which name and with which page of theirs, and in which words."""
+
+    who: str
+    name: str
+    url: str
+    comment: str
 
 
 def check(document: dict[str, Any], sources: Sources) -> list[Check]:
@@ -35,32 +44,14 @@ def _carried(document: dict[str, Any]) -> Iterator[Any]:
                 yield from listed(holder.get("endorsementJwt"))
 
 
-def _line(carried: Any, badge: dict[str, Any], sources: Sources) -> Check:
-    try:
-        sealed = sealing.read(carried) if isinstance(carried, str) else Sealed(carried)
-        _check(sealed, badge, sources)
-    except ValueError:
-        return Check("endorsement", False, _("It carries an endorsement that cannot be read."))
-    except Finding as answer:
-        said = _("An endorsement that it carries cannot be relied on: %(why)s", why=answer.sentence)
-        return Check("endorsement", answer.ok, said)
-    issuer = sealing.issuer_of(sealed.document)
-    who = methods.site_of(issuer) or issuer
-    name, comment = (text_of(sealed.document, *path)[:300] for path in (("issuer", "name"), _COMMENT))
-    said = _("Endorsed by %(who)s, who signs as %(name)s: %(comment)s", who=who, name=name or who, comment=comment)
-    return Check("endorsement", True, said)
-
-
-_COMMENT = ("credentialSubject", "endorsementComment")
-
-
-def _check(sealed: Sealed, badge: dict[str, Any], sources: Sources) -> None:
-    """A ``Finding`` when it is not signed by who says so, not about this badge, or no longer good."""
+def read(carried: Any, about: Collection[str], sources: Sources) -> Said:
+    """What an endorsement says, if it holds and is about one of these addresses. ``ValueError`` for what is none, a
+    ``Finding`` for one that is not signed by who says so, is about something else, or is no longer good.
+    """
+    sealed = sealing.read(carried) if isinstance(carried, str) else Sealed(carried)
     document = sealed.document
     if not isinstance(document, dict) or "EndorsementCredential" not in listed(document.get("type")):
         raise ValueError("no endorsement")
-    subject = next(iter(listed(badge.get("credentialSubject"))), None)
-    about = {badge.get("id"), text_of(subject, "achievement", "id"), sealing.issuer_of(badge)}
     if text_of(document, "credentialSubject", "id") not in about:
         raise Finding(False, _("it is about something else."))
     issuer = sealing.open_sealed(sealed, sources)
@@ -73,3 +64,21 @@ def _check(sealed: Sealed, badge: dict[str, Any], sources: Sources) -> None:
     status = status_of(document, issuer, sources)
     if status.ok is not True:
         raise status
+    who = methods.site_of(issuer) or issuer
+    name, url = text_of(document, "issuer", "name"), text_of(document, "issuer", "url")
+    return Said(who, name or who, url, text_of(document, "credentialSubject", "endorsementComment"))
+
+
+def _line(carried: Any, badge: dict[str, Any], sources: Sources) -> Check:
+    subject = next(iter(listed(badge.get("credentialSubject"))), None)
+    about = (text_of(badge, "id"), text_of(subject, "achievement", "id"), sealing.issuer_of(badge))
+    try:
+        found = read(carried, [address for address in about if address], sources)
+    except ValueError:
+        return Check("endorsement", False, _("It carries an endorsement that cannot be read."))
+    except Finding as answer:
+        said = _("An endorsement that it carries cannot be relied on: %(why)s", why=answer.sentence)
+        return Check("endorsement", answer.ok, said)
+    values = {"who": found.who, "name": found.name[:300], "comment": found.comment[:300]}
+    said = _("Endorsed by %(who)s, who signs as %(name)s: %(comment)s", **values)
+    return Check("endorsement", True, said)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,6 +14,7 @@ from portal.credentials.endorsing.models import Endorsement
 from portal.errors import NotFound, Refused
 from portal.post.models import Mail
 from tests.cast import kept
+from tests.credentials import foreign
 
 if TYPE_CHECKING:
     from werkzeug.test import TestResponse
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
     from portal.credentials.issuer import Issuer
     from portal.credentials.models import Credential
     from portal.people.models import Person, Programme
+    from tests.elsewhere import Elsewhere
     from tests.visiting import Visit
 
+FRIEND = "did:web:other.example"
 WORDS = "Robert asked the whole board which tools they use, and listened."
 
 
@@ -271,3 +274,60 @@ def test_many_endorsements_are_paged(client: Visit, mint: Issuer):
     assert first.count("<blockquote>") == 20
     following = first.partition("?after=")[2].partition("#")[0]
     assert client.get(f"/achievements/first-session?after={following}").text.count("<blockquote>") == 5
+
+
+@pytest.fixture
+def outside(mint: Issuer, elsewhere: Elsewhere) -> Elsewhere:
+    """The site of somebody who signs their endorsements themselves."""
+    keys_of_theirs = (foreign.method(FRIEND, foreign.ED25519), foreign.method(FRIEND, foreign.RSA, "key-2"))
+    elsewhere.serve("https://other.example/.well-known/did.json", foreign.did_document(FRIEND, *keys_of_theirs))
+    return elsewhere
+
+
+def theirs(about: str) -> dict[str, Any]:
+    """What they say, unsigned."""
+    return {
+        "@context": foreign.credential().to_vc()["@context"][:2],
+        "id": "https://other.example/endorsements/1",
+        "type": ["VerifiableCredential", "EndorsementCredential"],
+        "name": "A good word",
+        "issuer": {"id": FRIEND, "type": ["Profile"], "name": "A Friend", "url": "https://other.example"},
+        "validFrom": "2026-03-01T12:00:00Z",
+        "credentialSubject": {"id": about, "type": ["EndorsementSubject"], "endorsementComment": "Worth having."},
+    }
+
+
+def signed_there(about: str, form: str) -> str:
+    document = theirs(about)
+    if form == "json":
+        return foreign.sealed(document, name=f"{FRIEND}#key-1")
+    claims = {"iss": FRIEND, "jti": document["id"], "sub": about, "nbf": 1772366400}
+    return foreign.token({**document, **claims}, foreign.RSA, kid=f"{FRIEND}#key-2")
+
+
+@pytest.mark.parametrize(("form", "member"), [("json", "endorsement"), ("jwt", "endorsementJwt")])
+def test_what_others_signed_themselves_is_shown_as_they_signed_it(
+    client: Visit, mint: Issuer, outside: Elsewhere, form: str, member: str
+):
+    text = signed_there(mint.url("/achievements/first-session"), form)
+
+    names = {actions.bring("first-session", text, network=outside.network()) for _time in range(2)}
+
+    assert names == {the_one().id}
+    assert client.get(f"/endorsements/{the_one().id}").text == text
+    page = client.get("/achievements/first-session").text
+    assert "Worth having." in page
+    assert 'href="https://other.example"' in page
+    assert member in (client.get("/achievements/first-session.json").json or {})
+
+
+@pytest.mark.parametrize("spoil", ["about", "words", "text"])
+def test_what_does_not_hold_is_not_shown(mint: Issuer, outside: Elsewhere, spoil: str):
+    about = mint.url("/achievements/explorer" if spoil == "about" else "/achievements/first-session")
+    text = signed_there(about, "json")
+    text = {"words": text.replace("Worth having", "Worth buying"), "text": "{}"}.get(spoil, text)
+
+    with pytest.raises(Refused, match=r"cannot be relied on|no endorsement"):
+        actions.bring("first-session", text, network=outside.network())
+
+    assert db.session.query(Endorsement).all() == []

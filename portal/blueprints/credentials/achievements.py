@@ -41,10 +41,18 @@ def _badge(asked: Name) -> Response:
     if _wants_json(asked):
         version = versions.current(badge, asked.level)
         described = documents.achievement(badge, asked.level, issuer.current(), version)
-        signed = endorsing.documents_of_badge(documents.path_of(badge.slug, asked.level))
-        said = [portable.loads(document) for document in signed]
-        return _described(described | ({"endorsement": said} if said else {}))
+        return _described(described | _endorsed(documents.path_of(badge.slug, asked.level)))
     return make_response(_page(badge, asked.level))
+
+
+def _endorsed(about: str) -> dict[str, Any]:
+    """What others have signed about it, as members of its description."""
+    signed = endorsing.documents_of_badge(about)
+    told = {
+        "endorsement": [portable.loads(document) for document in signed if document.startswith("{")],
+        "endorsementJwt": [document for document in signed if not document.startswith("{")],
+    }
+    return {name: each for name, each in told.items() if each}
 
 
 def _version(asked: Name) -> Response:

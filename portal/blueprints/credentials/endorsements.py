@@ -112,7 +112,8 @@ def endorsement(endorsement_id: str) -> Response:
     found = endorsements.endorsement(endorsement_id, viewer=whoever())
     if found.withdrawn_at is not None:
         return public.document({"id": issuer.current().url(request.path), "revoked": True}, exports.LD, 410)
-    return public.document(found.document, exports.VC)
+    is_token = not (found.document or "").startswith("{")
+    return public.document(found.document, exports.PLAIN if is_token else exports.VC)
 
 
 @bp.get("/endorsers/<id:endorsement_id>/did.json")

@@ -17,15 +17,19 @@ from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
 from portal import catalog, clock, db
+from portal.credentials import check_endorsements
 from portal.credentials import issuer as identity
+from portal.credentials.checks import Finding
 from portal.credentials.endorsing import documents
 from portal.credentials.endorsing.documents import Words
 from portal.credentials.endorsing.models import Endorsement
 from portal.credentials.models import Credential
+from portal.credentials.sources import Sources
 from portal.credentials.transactions import writing
 from portal.errors import Refused
 from portal.people.models import Person
 from portal.post import actions as post
+from portal.reaching import INTERNET, Network
 
 log = structlog.get_logger(__name__)
 
@@ -54,7 +58,7 @@ def agree(written: Endorsement, *, by: Person) -> None:
         return
     if found.person_id != by.id or found.is_revoked:
         raise Refused(_("This badge has been taken back, so it cannot be endorsed."))
-    _sign(written, f"/credentials/{found.id}", found.title)
+    _sign(written, identity.current().url(f"/credentials/{found.id}"), found.title)
 
 
 def endorse_badge(badge: str, comment: str, *, by: Person) -> str:
@@ -72,6 +76,34 @@ def endorse_badge_for(badge: str, organisation: str, url: str, comment: str) -> 
     return _about_badge(badge, {"comment": _checked(comment), "name": said, "url": url})
 
 
+def bring(badge: str, text: str, *, network: Network = INTERNET) -> str:
+    """Show with a badge what others have signed about it, JSON or a signed text; answers the id. Twice is once."""
+    title, address = _named(badge)
+    try:
+        said = check_endorsements.read(text.strip(), [address], Sources(identity.current(), network))
+    except ValueError as problem:
+        raise Refused(_("This is no endorsement of Open Badges 3.0 that can be read.")) from problem
+    except Finding as answer:
+        why = {"badge": title, "why": answer.sentence}
+        raise Refused(_("This endorsement of “%(badge)s” cannot be relied on: %(why)s", **why)) from answer
+    url = said.url if urlsplit(said.url).scheme == "https" else None
+    row = {
+        "id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"{badge} {text.strip()}")),
+        "about": badge,
+        "name": said.name[:NAME],
+        "url": url,
+        "comment": said.comment[:LONGEST],
+        "document": text.strip(),
+        "written_at": clock.now(),
+        "signed_at": clock.now(),
+        "from_elsewhere": True,
+    }
+    with writing():
+        db.session.execute(db.insert(Endorsement).values(row).on_conflict_do_nothing())
+    log.info("endorsement brought", endorsement=row["id"], who=said.who)
+    return str(row["id"])
+
+
 def take_back(written: Endorsement) -> None:
     """It is not said any more. What was never signed is forgotten; what was is listed as withdrawn."""
     if written.document is None:
@@ -82,13 +114,18 @@ def take_back(written: Endorsement) -> None:
 
 
 def _about_badge(badge: str, words: dict[str, Any]) -> str:
-    slug, _slash, level = badge.partition("/")
-    title = catalog.badge(slug).title(level or None)
+    title, address = _named(badge)
     name = _kept(words | {"about": badge})
     written = db.session.get_one(Endorsement, name)
     if written.document is None:
-        _sign(written, f"/achievements/{badge}", title)
+        _sign(written, address, title)
     return name
+
+
+def _named(badge: str) -> tuple[str, str]:
+    """The title and the address of a badge, ``slug`` or ``slug/level``."""
+    slug, _slash, level = badge.partition("/")
+    return catalog.badge(slug).title(level or None), identity.current().url(f"/achievements/{badge}")
 
 
 def _kept(words: dict[str, Any]) -> str:
@@ -104,11 +141,11 @@ def _kept(words: dict[str, Any]) -> str:
     return known.id
 
 
-def _sign(written: Endorsement, path: str, title: str) -> None:
+def _sign(written: Endorsement, about: str, title: str) -> None:
     """Sign it with nothing locked; of two that sign at once, one is kept."""
     issuer, now = identity.current(), clock.now()
     named = _("Endorsement of “%(badge)s”", badge=title)
-    words = Words(written.id, issuer.url(path), named, written.name, written.url, written.comment)
+    words = Words(written.id, about, named, written.name, written.url, written.comment)
     db.session.commit()
     key = issuer.signing_key()
     document = documents.signed(words, issuer, key, at=now)
