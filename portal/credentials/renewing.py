@@ -191,6 +191,7 @@ def _reissue(olds: Sequence[_Old], reason: str, by: str, *, keeps_end: bool = Fa
             continue
         if _take_the_place(old, minted, reason, by):
             replaced[old.id] = minted.credential["id"]
+    log.info("credentials signed anew", number=len(replaced))
     return replaced
 
 
@@ -211,5 +212,4 @@ def _take_the_place(old: _Old, minted: Minted, reason: str, by: str) -> bool:
             return False
         db.session.execute(sa.update(Credential).where(Credential.id == old.id).values(replaced_by=fresh_id))
         audit.write([*minted.lines, Line("credential.revoked", old.id, reason, by=by)])
-    log.info("credential signed", credential=fresh_id, award=old.award.id, replaces=old.id)
     return True
