@@ -126,6 +126,18 @@ def test_agreeing_twice_is_once(signed: Endorsement, robert: Person):
     assert the_one().document == before
 
 
+def test_after_a_fresh_copy_it_is_about_that_one(
+    client: Visit, shared: Credential, waiting: Endorsement, robert: Person
+):
+    newest = credentials.reissue(shared.id, reason="A test.")
+
+    actions.agree(the_one(), by=robert)
+
+    document = json.loads(the_one().document or "")
+    assert document["credentialSubject"]["id"] == f"http://localhost/credentials/{newest}"
+    assert WORDS in client.get(f"/credentials/{newest}").text
+
+
 @pytest.mark.parametrize("deed", ["agreement", "withdrawal"])
 def test_nobody_else_agrees_or_takes_away(client: Visit, waiting: Endorsement, clara: Person, ines: Person, deed: str):
     for stranger in (clara, ines):

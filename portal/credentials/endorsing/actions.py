@@ -17,7 +17,7 @@ from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
 from portal import catalog, clock, db
-from portal.credentials import check_endorsements
+from portal.credentials import check_endorsements, queries
 from portal.credentials import issuer as identity
 from portal.credentials.checks import Finding
 from portal.credentials.endorsing import documents
@@ -52,10 +52,12 @@ def write(found: Credential, comment: str, *, by: Person) -> None:
 
 
 def agree(written: Endorsement, *, by: Person) -> None:
-    """Sign what was written about a badge of ``by``: from now on whoever sees the badge reads it."""
-    found = db.session.get_one(Credential, written.credential_id)
+    """Sign what was written about a badge of ``by``: from now on whoever sees the badge reads it. It is about the copy
+    that is the newest now.
+    """
     if written.document is not None:
         return
+    found = db.session.get_one(Credential, queries.newest_copy(written.about).id)
     if found.person_id != by.id or found.is_revoked:
         raise Refused(_("This badge has been taken back, so it cannot be endorsed."))
     _sign(written, identity.current().url(f"/credentials/{found.id}"), found.title)
