@@ -109,22 +109,30 @@ class _Validator:
             yield f"{at}: must be a {name}"
 
     def one_of(self, schemas: list[Any], value: Any, at: str, _schema: Any) -> Problems:
-        fitting = sum(self.fits(schema, value) for schema in schemas)
-        if fitting != 1:
-            yield from self._nearest(schemas, value, at) if not fitting else (f"{at}: fits more than one form",)
+        found = self._of_each(schemas, value, at)
+        if None not in found:
+            yield _nearest(found)
+        elif found.count(None) > 1:
+            yield f"{at}: fits more than one form"
 
     def any_of(self, schemas: list[Any], value: Any, at: str, _schema: Any) -> Problems:
-        if not any(self.fits(schema, value) for schema in schemas):
-            yield from self._nearest(schemas, value, at)
+        found = self._of_each(schemas, value, at)
+        if None not in found:
+            yield _nearest(found)
 
     def all_of(self, schemas: list[Any], value: Any, at: str, _schema: Any) -> Problems:
         for schema in schemas:
             yield from self.problems(schema, value, at)
 
-    def _nearest(self, schemas: list[Any], value: Any, at: str) -> Problems:
-        """The problem of the form that fits best: of the right type, and the one whose problem lies deepest."""
-        first = [next(self.problems(schema, value, at), at) for schema in schemas]
-        yield max(first, key=lambda text: (len(text.partition(":")[0]), ": must be of type" not in text))
+    def _of_each(self, schemas: list[Any], value: Any, at: str) -> list[str | None]:
+        """The first problem with each form. Each is tried once: forms stand in forms, twice would be twice again."""
+        return [next(self.problems(schema, value, at), None) for schema in schemas]
+
+
+def _nearest(problems: list[str | None]) -> str:
+    """The problem of the form that fits best: of the right type, and the one whose problem lies deepest."""
+    first = [text or "" for text in problems]
+    return max(first, key=lambda text: (len(text.partition(":")[0]), ": must be of type" not in text))
 
 
 def _is_moment(text: str) -> bool:

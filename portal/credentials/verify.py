@@ -16,8 +16,8 @@ from portal.reaching import INTERNET, Network, NotFetched, place_of
 
 LARGEST = 2 * 1024 * 1024
 LONGEST = baking.LARGEST
-MOST_TAGS = 20_000
-"""Bytes of a picture, letters of a credential, and beginnings of elements in an SVG: each takes its time to be read."""
+MOST_TAGS, MOST_ATTRIBUTES = 20_000, 60_000
+"""Bytes of a picture, letters of a credential, beginnings of elements and of values in an SVG: each takes its time."""
 
 
 class Unreadable(Exception):
@@ -50,7 +50,7 @@ def _text_of(thing: bytes | str) -> str:
         raise Unreadable(_("This is too large: a badge has 2 MB at most."))
     raw = raw.removeprefix(b"\xef\xbb\xbf")
     if raw.startswith(baking.PNG) or raw.lstrip().startswith(b"<"):
-        if not raw.startswith(baking.PNG) and raw.count(b"<") > MOST_TAGS:
+        if not raw.startswith(baking.PNG) and (raw.count(b"<") > MOST_TAGS or raw.count(b"=") > MOST_ATTRIBUTES):
             raise Unreadable(_("This drawing has more parts than a badge has."))
         try:
             return baking.unbake(raw if raw.startswith(baking.PNG) else raw.lstrip()).strip()

@@ -196,6 +196,16 @@ def confused() -> str:
     return f"{head}.{body}.{base64.urlsafe_b64encode(made).decode().rstrip('=')}"
 
 
+def said_in_turn(depth: int) -> dict[str, Any]:
+    """Endorsements by those who were endorsed by those who were endorsed; at the end something is wrong."""
+    somebody: dict[str, Any] = {"id": "urn:x:1", "type": ["Profile"], "official": 5}
+    for _ in range(depth):
+        said = {**badge(), "type": ["VerifiableCredential", "EndorsementCredential"], "issuer": somebody, "name": "x"}
+        said["credentialSubject"] = {"id": "urn:x:2", "type": ["EndorsementSubject"]}
+        somebody = {"id": "urn:x:1", "type": ["Profile"], "endorsement": [said]}
+    return badge(issuer=somebody)
+
+
 ENTITIES = "<!DOCTYPE svg [<!ENTITY a 'aaaaaaaaaa'>" + "".join(
     f"<!ENTITY {name} '{f'&{before};' * 10}'>" for before, name in zip("abcdefgh", "bcdefghi", strict=True)
 )
@@ -226,10 +236,14 @@ DOCUMENTS: dict[str, Make] = {
     "an empty credential": plain(OPEN[:-1] + "}"),
     "an address of nothing": plain("http://localhost/"),
     "an address without end": plain("http://localhost/b/" + "x" * 10_000),
+    "endorsers of endorsers": plain(said_in_turn(20)),
     "a status list": plain(json.dumps(foreign.status_list())),
 }
 
 PICTURES: dict[str, Make] = {
+    "an SVG of one part with all it can have": plain(
+        b"<svg" + b"".join(b" a%x=''" % n for n in range(150_000)) + b"/>"
+    ),
     "a PNG without a badge": plain(baking.PNG + b"\0\0\0\0IEND\xaeB`\x82"),
     "a PNG that is cut off": plain(png(carrying(b"{}"))[:-20]),
     "a PNG with a wrong checksum": plain(png(carrying(b"{}")).replace(b"IEND\xaeB", b"IEND\xaeC")),
