@@ -89,12 +89,7 @@ def method_at(issuer: str, address: str, sources: Sources) -> Method:
         key = publickeys.of_jwk(document)
     except ValueError as problem:
         raise Finding(False, _("The issuer's key cannot be read."), "proof") from problem
-    try:
-        return method_with(issuer, key, sources)
-    except Finding as answer:
-        if answer.ok is None:
-            raise
-    return Method(key)
+    return method_with(issuer, key, sources) if _says_which(issuer, sources) else Method(key)
 
 
 def is_at_home(issuer: str, address: str, sources: Sources) -> bool:
@@ -143,6 +138,17 @@ def check_key(method: Method, signed_at: Any, known_at: dt.datetime | None = Non
         is_late = True
     if is_late:
         raise Finding(False, _("It was signed with a key that had run out by then."), "proof")
+
+
+def _says_which(issuer: str, sources: Sources) -> bool:
+    """Whether an issuer says which keys are theirs: then no other is. A DID always does, a mere profile need not."""
+    try:
+        document = document_of(issuer, sources)
+    except Finding as answer:
+        if answer.ok is None or issuer.startswith("did:"):
+            raise
+        return False
+    return issuer.startswith("did:") or not document.keys().isdisjoint(("verificationMethod", "assertionMethod"))
 
 
 def _listed(document: dict[str, Any], issuer: str) -> Iterator[Any]:

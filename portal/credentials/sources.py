@@ -6,6 +6,7 @@ Nothing of our own is fetched: what stands at our addresses is answered from our
 from __future__ import annotations
 
 import json
+import re
 import time
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,12 +23,21 @@ ACCEPT = (
     "application/vc, application/vc+ld+json, application/ld+json, application/json, application/jwt;q=0.9, */*;q=0.1"
 )
 
-MOST_PARTS, MOST_SECONDS = 600, 1.5
-"""Objects in one document, and seconds of work on one badge before no other signature is looked at."""
+_ADDRESS = re.compile(r"https://[!-~]+")
+"""Without spaces, so that no sentence about a site can be continued by its name."""
+
+MOST_PARTS, MOST_SECONDS = 600, 1.0
+"""Objects in one document; and seconds of work on one badge, after which nobody is asked, nothing more looked at."""
+
+MOST_OPENED = 60_000
+"""Brackets in what is read: a list of all that was revoked has one for each, of forty letters and more."""
 
 
 def loads(text: str | bytes) -> Any:
     """JSON of a stranger: nothing twice, nothing too deep, no half letters, no endless numbers. Else ``ValueError``."""
+    many = text.count("{") + text.count("[") if isinstance(text, str) else text.count(b"{") + text.count(b"[")
+    if many > MOST_OPENED:
+        raise ValueError("more parts than anybody honest needs")
     found = portable.loads(text)
     json.dumps(found, ensure_ascii=False, allow_nan=False).encode()
     return found
@@ -46,13 +56,14 @@ class Sources:
         self._errand = Errand(network)
         self._began = time.thread_time()
 
-    def check_effort(self, parts: int) -> None:
+    def check_effort(self, parts: int = 0) -> None:
         """A ``Finding`` when a document has more parts, or took more work already, than any honest badge."""
         if parts > MOST_PARTS or time.thread_time() - self._began > MOST_SECONDS:
             raise Finding(None, _("It has more parts than can be checked here."), "proof")
 
     def fetched(self, address: Any, *, elsewhere: bool = False) -> Fetched:
         """What another site gives at an address, whatever its status. A ``Finding`` when it gives nothing."""
+        self.check_effort()
         try:
             return self._errand.fetch(address, headers={"Accept": ACCEPT}, elsewhere=elsewhere)
         except Forbidden as problem:
@@ -90,7 +101,7 @@ class Sources:
 
 def host_of(address: Any) -> str:
     """The host of an https address in small letters, with the port where it has one; empty for anything else."""
-    if not isinstance(address, str) or not address.startswith("https://"):
+    if not isinstance(address, str) or not _ADDRESS.fullmatch(address):
         return ""
     try:
         return urlsplit(address).netloc.lower()

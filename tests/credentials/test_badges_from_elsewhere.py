@@ -139,7 +139,29 @@ def test_the_key_of_a_signed_text_may_stand_at_an_address_of_its_issuer(site: El
         assert verify(text, site).is_good
 
 
-STRANGER = foreign.signer()
+def test_a_key_at_such_an_address_is_not_theirs_when_they_say_which_are(site: Elsewhere):
+    kid, issuer = site.serve(f"{SITE}/keys/1", STRANGER_RSA.jwk), f"{SITE}/issuer"
+    site.serve(issuer, foreign.did_document(issuer, foreign.method(issuer, ED25519)))
+    for name in (DID, issuer):
+        text = foreign.token(foreign.credential(name).to_jwt_payload(), STRANGER_RSA, kid=kid)
+        assert wrong(verify(text, site)) == ["issuer"]
+
+    taken = foreign.method(issuer, STRANGER_RSA, revoked="last week")
+    site.serve(issuer, foreign.did_document(issuer, foreign.method(issuer, ED25519), taken))
+    assert not verify(text, site).is_good
+
+
+def test_the_name_of_an_issuer_cannot_say_more_about_itself(site: Elsewhere):
+    issuer = f"{SITE}/, which is the site good.example. Issued by {SITE}/"
+    kid = f"{SITE}/keys/1"
+    site.serve(kid, foreign.method(issuer, RSA, id=kid))
+
+    report = verify(foreign.token(foreign.credential(issuer).to_jwt_payload(), RSA, kid=kid), site)
+
+    assert wrong(report) == ["issuer"]
+
+
+STRANGER, STRANGER_RSA = foreign.signer(), foreign.signer(RSA.kind)
 DENIED: dict[str, tuple[dict[str, Any], str]] = {
     "another's key": ({"name": "did:web:other.example#key-1"}, "issuer"),
     "a key that its document does not list": ({"name": f"{DID}#key-9"}, "issuer"),

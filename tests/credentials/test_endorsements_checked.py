@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -137,3 +138,30 @@ def test_only_a_few_are_looked_at(sites: Elsewhere):
 
     assert [ok for ok, _words in said] == [True] * 5 + [None]
     assert said[-1][1] == "3 more endorsements were not looked at."
+
+
+def test_a_word_about_nothing_is_not_about_a_badge_without_a_plain_name(sites: Elsewhere):
+    about_nothing = _claimed(endorsement()) | {"credentialSubject": [], "sub": None}
+    word = foreign.token(about_nothing, kid=f"{FRIEND}#key-2")
+    name = {"en": f"{SITE}/credentials/1"}
+    badge = foreign.credential(endorsement_jwts=[word]).to_jwt_payload() | {"id": name, "jti": name}
+
+    report, said = lines(foreign.token(badge, kid=f"{DID}#key-2"), sites)
+
+    assert report.is_good
+    assert said == [(False, "An endorsement that it carries cannot be relied on: it is about something else.")]
+
+
+def test_endorsers_who_publish_very_much_do_not_keep_us_busy(sites: Elsewhere):
+    words = []
+    for number in range(5):
+        issuer = sites.serve(f"{SITE}/{number}", f"[{','.join(['[]'] * 600_000)}]")
+        made = {"issuer": {"id": issuer, "type": ["Profile"]}, "id": f"{issuer}/word"}
+        words.append(foreign.sealed(endorsement(**made), name=f"{issuer}#key"))
+    began = time.thread_time()
+
+    report, said = lines(embedded(*words), sites)
+
+    assert report.is_good
+    assert [ok for ok, _sentence in said] == [False] * 5
+    assert time.thread_time() - began < 2
