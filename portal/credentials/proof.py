@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 import threading
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -20,6 +21,12 @@ from portal.credentials import base58, canonical, portable
 from portal.credentials.keys import SigningKey
 
 SUITE = "eddsa-rdfc-2022"
+
+REMEMBERED = 4096
+"""Signatures that are known to hold."""
+
+known_to_hold: dict[bytes, None] = {}
+"""The hash of each key with what it signed, the oldest first."""
 
 _one_at_a_time = threading.Lock()
 """The library's modules import each other in a circle: two threads at once would see halves."""
@@ -62,8 +69,23 @@ def options_of(document: Mapping[str, Any]) -> dict[str, Any]:
 def problem(document: dict[str, Any], public: Ed25519PublicKey) -> str | None:
     """What is wrong with the proof of a document that a stranger sent, in the words of a log; None when it holds.
 
-    Refuses a text that says more than what was signed, and a graph that would take for ever to canonicalise.
+    Refuses a text that says more than what was signed, and a graph that would take for ever to canonicalise. That just
+    these words hold under just this key never changes, so it is found out once; only a proof with an end is another
+    matter. Whether the key is trusted, and the document good today, are not questions that are asked here.
     """
+    mark = hashlib.sha256(public.public_bytes_raw() + json.dumps(document, sort_keys=True).encode()).digest()
+    if mark in known_to_hold:
+        return None
+    found = _problem(document, public)
+    if found is None and "expires" not in options_of(document):
+        with _one_at_a_time:
+            known_to_hold[mark] = None
+            while len(known_to_hold) > REMEMBERED:
+                del known_to_hold[next(iter(known_to_hold))]
+    return found
+
+
+def _problem(document: dict[str, Any], public: Ed25519PublicKey) -> str | None:
     with _one_at_a_time:
         from openbadgeslib.errors import LibOpenBadgesException
         from openbadgeslib.ob3 import contexts as pinned

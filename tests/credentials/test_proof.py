@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import json
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from portal.credentials import keys, proof
+from portal.credentials import base58, keys, proof
 
 VECTOR = json.loads((Path(__file__).parent / "eddsa-rdfc-2022-testvector.json").read_text())
 SEED = "6241a409e6707bb640a0140a8a32bc3d193c33a661747284d6adfa4ed4180be4"
@@ -44,7 +45,39 @@ def test_the_published_example_verifies(key: keys.SigningKey):
 def test_another_key_is_noticed():
     stranger = Ed25519PrivateKey.generate().public_key()
 
+    assert proof.problem(VECTOR, keys.public_key(VECTOR["proof"]["verificationMethod"].partition("#")[2])) is None
     assert proof.problem(VECTOR, stranger) is not None
+
+
+def test_what_is_known_to_hold_is_not_found_out_again(key: keys.SigningKey):
+    public = key.private.public_key()
+    signed = _signed({**VECTOR, "name": "Another badge"}, key)
+    assert proof.problem(signed, public) is None
+    began = time.thread_time()
+
+    assert proof.problem(signed, public) is None
+    assert time.thread_time() - began < 0.003
+
+
+def test_no_more_is_remembered_than_has_room(key: keys.SigningKey):
+    proof.known_to_hold.update({str(number).encode(): None for number in range(proof.REMEMBERED)})
+
+    assert proof.problem(_signed({**VECTOR, "name": "One more badge"}, key), key.private.public_key()) is None
+    assert len(proof.known_to_hold) == proof.REMEMBERED
+    proof.known_to_hold.clear()
+
+
+def test_a_proof_with_an_end_is_looked_at_each_time(key: keys.SigningKey):
+    options = {name: value for name, value in VECTOR["proof"].items() if name != "proofValue"}
+    soon = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=1.5)
+    options |= {"expires": soon.isoformat(timespec="milliseconds")}
+    unsigned = {name: value for name, value in VECTOR.items() if name != "proof"}
+    value = "z" + base58.encode(key.private.sign(proof.digest(unsigned, options)))
+    document = {**unsigned, "proof": {**options, "proofValue": value}}
+
+    assert proof.problem(document, key.private.public_key()) is None
+    time.sleep(max(0.0, (soon - dt.datetime.now(dt.UTC)).total_seconds()) + 0.1)
+    assert proof.problem(document, key.private.public_key()) is not None
 
 
 @pytest.mark.parametrize(
@@ -82,6 +115,7 @@ def test_whatever_is_changed_added_or_hidden_is_noticed(key: keys.SigningKey, pa
     for step in path[:-1]:
         inside = inside[step]
     inside[path[-1]] = value
+    assert proof.problem(VECTOR, keys.public_key(key.kid)) is None
 
     assert proof.problem(changed, keys.public_key(key.kid)) is not None
 

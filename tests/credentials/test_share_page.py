@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import sqlalchemy as sa
 from PIL import Image
 
 from portal import credentials, db
-from portal.credentials import exports, queries
+from portal.credentials import exports, issuer, keys, queries
 from portal.credentials.models import Credential
 
 if TYPE_CHECKING:
@@ -102,6 +103,27 @@ def test_a_badge_that_is_good_no_more_is_not_called_verified(client: Visit, shar
 
     assert "Verified just now" not in page
     assert "Failed" in page
+
+
+def spoil(credential: Credential) -> None:
+    there = credential.document.replace('"awardedDate":"2026', '"awardedDate":"2025')
+    db.session.execute(sa.update(Credential).where(Credential.id == credential.id).values(document=there))
+    db.session.commit()
+
+
+def lose_key(credential: Credential) -> None:
+    folder = issuer.current().keys
+    keys.compromise(folder, None, credential.kid, reason="It was lost.", at=credential.issued_at)
+
+
+@pytest.mark.parametrize("change", [spoil, lose_key])
+def test_what_was_verified_is_verified_again(client: Visit, shared: Credential, change: Callable[[Credential], None]):
+    assert "Verified just now" in page_of(client, shared)
+
+    change(shared)
+
+    assert "Verified just now" not in page_of(client, shared)
+    assert "Verified just now" not in client.get(f"/embed/{shared.short}").text
 
 
 def test_search_engines_and_the_like_read_the_same_in_words_of_schema_org(
