@@ -116,6 +116,21 @@ def lose_key(credential: Credential) -> None:
     keys.compromise(folder, None, credential.kid, reason="It was lost.", at=credential.issued_at)
 
 
+def test_what_is_verified_is_what_is_shown(client: Visit, shared: Credential, robert: Person):
+    said = shared.title
+    another = {"title": "Something grander", "awarded_at": dt.datetime(2020, 1, 1, tzinfo=dt.UTC)}
+    db.session.execute(sa.update(Credential).where(Credential.id == shared.id).values(**another))
+    db.session.commit()
+
+    for address in (f"/b/{shared.short}", f"/embed/{shared.short}", f"/credentials/{shared.id}/certificate"):
+        page = client.get(address).text
+        assert said in page
+        assert "Something grander" not in page
+        assert "2020" not in page
+    told = client.get(f"/oembed?url=http://localhost/b/{shared.short}").get_json()
+    assert told["title"] == said
+
+
 @pytest.mark.parametrize("change", [spoil, lose_key])
 def test_what_was_verified_is_verified_again(client: Visit, shared: Credential, change: Callable[[Credential], None]):
     assert "Verified just now" in page_of(client, shared)

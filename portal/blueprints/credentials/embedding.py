@@ -88,7 +88,7 @@ def _described(badge: Shown) -> dict[str, Any]:
     return {
         "version": "1.0",
         "type": "rich",
-        "title": badge.credential.title,
+        "title": badge.title,
         "author_name": badge.owner,
         "provider_name": badge.issuer["name"],
         "provider_url": issuer.current().base_url,

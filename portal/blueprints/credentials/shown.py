@@ -58,9 +58,19 @@ class Shown:
         return issuer.current().url(f"/credentials/{self.credential.id}")
 
     @cached_property
+    def title(self) -> str:
+        """What it is called, as it was signed."""
+        return str(self.credential.plain["name"])
+
+    @cached_property
+    def awarded_at(self) -> dt.datetime:
+        """When it was awarded, as it was signed."""
+        return portable.read_moment(self.credential.plain["awardedDate"])
+
+    @cached_property
     def words(self) -> str:
         """Title and owner, where there is no room for more."""
-        return _("%(title)s, awarded to %(name)s", title=self.credential.title, name=self.owner)
+        return _("%(title)s, awarded to %(name)s", title=self.title, name=self.owner)
 
     @cached_property
     def issuer(self) -> Mapping[str, Any]:
@@ -71,7 +81,7 @@ class Shown:
     @cached_property
     def awarded_on(self) -> str:
         """The day, as short as it can be said."""
-        return day(self.credential.awarded_at)
+        return day(self.awarded_at)
 
     @cached_property
     def ends_at(self) -> dt.datetime | None:
@@ -89,10 +99,10 @@ class Shown:
     def linkedin(self) -> str:
         """LinkedIn's form for a new certification, filled in."""
         settings: Settings = current_app.config["PORTAL"]
-        issued, ends = self.credential.awarded_at, self.ends_at
+        issued, ends = self.awarded_at, self.ends_at
         values = {
             "startTask": "CERTIFICATION_NAME",
-            "name": self.credential.title,
+            "name": self.title,
             "organizationId": settings.linkedin_organization,
             "organizationName": None if settings.linkedin_organization else self.issuer["name"],
             "issueYear": issued.year,
