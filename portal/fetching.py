@@ -84,17 +84,21 @@ def fetch(
     body: bytes | None = None,
     largest: int = LARGEST,
     elsewhere: bool = False,
+    never: str = "",
 ) -> Fetched:
     """Ask an address with GET; with POST when there is a ``body``, and then no redirect is followed.
 
     A redirect to another host is followed where ``elsewhere`` does not matter. ``Forbidden`` for an address that is
-    never asked, ``Unreachable`` when there is no answer in time, or none that can be read.
+    never asked, as none of the host ``never`` is; ``Unreachable`` when there is no answer in time, or none that can be
+    read.
     """
     ends, asked = time.monotonic() + seconds, {"Accept": "*/*", "User-Agent": "portal", **(headers or {})}
     first = place_of(address)
     with _one_of_few(seconds):
         for _hop in range(REDIRECTS + 1):
             place = place_of(address)
+            if place.host == never:
+                raise Forbidden(_("it would have this portal ask itself"))
             if place.host != first.host and not elsewhere:
                 raise Unreachable(_("it leads to another site"))
             found, location = _ask(place, network, ends, largest, body, asked)

@@ -65,7 +65,8 @@ class Sources:
         """What another site gives at an address, whatever its status. A ``Finding`` when it gives nothing."""
         self.check_effort()
         try:
-            return self._errand.fetch(address, headers={"Accept": ACCEPT}, elsewhere=elsewhere)
+            ours = urlsplit(self.us.base_url).hostname or ""
+            return self._errand.fetch(address, headers={"Accept": ACCEPT}, elsewhere=elsewhere, never=ours)
         except Forbidden as problem:
             raise Finding(False, _("It names an address that is not asked: %(why)s.", why=problem)) from problem
         except Unreachable as problem:

@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from portal import credentials
+from portal.credentials.checks import Finding
+from portal.credentials.issuer import Issuer
+from portal.credentials.sources import Sources
 from tests.credentials import foreign, hostile
 from tests.credentials.reading import wrong
 
 if TYPE_CHECKING:
-    from portal.credentials.issuer import Issuer
+    from pathlib import Path
+
     from tests.elsewhere import Elsewhere
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -47,3 +51,16 @@ def test_the_good_ones_beside_them_are_good(mint: Issuer, elsewhere: Elsewhere):
 
     assert credentials.verify(hostile.well_signed(kid=f"{foreign.DID}#key-2"), network=elsewhere.network()).is_good
     assert credentials.verify(foreign.dumps(hostile.signed()), network=elsewhere.network()).is_good
+
+
+@pytest.mark.parametrize(
+    "address", ["https://ISSUER.example/verify?badge=x", "https://issuer.example:443/b/x", "https://other.example/x"]
+)
+def test_nobody_has_the_portal_ask_itself(mint: Issuer, elsewhere: Elsewhere, tmp_path: Path, address: str):
+    elsewhere.serve("https://other.example/x", "", 302, Location="https://issuer.example/verify?badge=x")
+    sources = Sources(Issuer(foreign.SITE, tmp_path), elsewhere.network())
+
+    with pytest.raises(Finding, match="ask itself"):
+        sources.fetched(address, elsewhere=True)
+
+    assert all("issuer.example" not in asked for asked in elsewhere.asked)
