@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from portal import clock, credentials, db
 from portal.credentials.models import Credential
-from portal.credentials.received.actions import MOST, Kept
+from portal.credentials.received.actions import MOST, MOST_LETTERS, Kept
 from portal.credentials.received.models import ReceivedBadge
 from portal.credentials.received.reading import words_of
 from portal.credentials.verify import verify
@@ -290,8 +290,22 @@ def test_there_is_room_for_five_hundred(robert):
     assert len(received()) == MOST
 
 
-def _row(person, number):
-    words = dict.fromkeys(("document", "digest", "title", "issuer", "brought_by"), "x")
+@ONE
+def test_there_is_room_for_so_many_letters(robert):
+    for number in range(3):
+        db.session.add(_row(robert, number, document="x" * (MOST_LETTERS // 4)))
+    db.session.commit()
+
+    with pytest.raises(Refused, match="too large for one more"):
+        keep(robert, "one more", document="x" * (MOST_LETTERS // 4 + 1))
+    db.session.rollback()
+    assert keep(robert, "one more", document="x") is Kept.NEW
+    with pytest.raises(Refused, match="too large for one more"):
+        keep(robert, "one more", document="x" * (MOST_LETTERS // 4 + 1), issued=ISSUED + dt.timedelta(days=1))
+
+
+def _row(person, number, document="x"):
+    words = dict.fromkeys(("digest", "title", "issuer", "brought_by"), "x") | {"document": document}
     return ReceivedBadge(
         person_id=person.id, name=str(number), form="json", issued_at=ISSUED, received_at=MORNING, **words
     )

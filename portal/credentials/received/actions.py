@@ -13,8 +13,8 @@ from portal.credentials.received.reading import Brought
 from portal.errors import Refused
 from portal.people.models import Person
 
-MOST = 500
-"""Badges that one person keeps here."""
+MOST, MOST_LETTERS = 500, 20 * 1024 * 1024
+"""Badges that one person keeps here, and letters of all of them together: an app may ask for many at once."""
 
 
 class Kept(enum.Enum):
@@ -34,8 +34,9 @@ def keep(brought: Brought, *, by: Person, app: str) -> Kept:
     known = db.session.scalar(theirs.where(ReceivedBadge.name == brought.name))
     if known is not None and known.digest != brought.digest and known.issued_at > brought.issued_at:
         return Kept.OLDER
+    if known is None or len(brought.document) > len(known.document):
+        _check_room(by, brought, is_new=known is None)
     if known is None:
-        _check_room(by)
         db.session.add(ReceivedBadge(person_id=by.id, **_values(brought, app)))
         return Kept.NEW
     if known.digest != brought.digest:
@@ -49,12 +50,16 @@ def delete(badge_id: str, *, by: Person) -> None:
     db.session.execute(sa.delete(ReceivedBadge).where(ReceivedBadge.id == badge_id, ReceivedBadge.person_id == by.id))
 
 
-def _check_room(person: Person) -> None:
-    counted = sa.select(sa.func.count()).select_from(ReceivedBadge).where(ReceivedBadge.person_id == person.id)
-    if db.session.scalars(counted).one() >= MOST:
+def _check_room(person: Person, brought: Brought, *, is_new: bool) -> None:
+    others = (ReceivedBadge.person_id == person.id, ReceivedBadge.name != brought.name)
+    letters = sa.func.coalesce(sa.func.sum(sa.func.length(ReceivedBadge.document)), 0)
+    many, kept = db.session.execute(sa.select(sa.func.count(), letters).where(*others)).one()
+    if is_new and many >= MOST:
         raise Refused(
             _("You keep %(most)s badges from elsewhere, which is as many as fit. Delete one first.", most=MOST)
         )
+    if kept + len(brought.document) > MOST_LETTERS:
+        raise Refused(_("The badges from elsewhere that you keep are too large for one more. Delete one first."))
 
 
 def _values(brought: Brought, app: str) -> dict[str, object]:
