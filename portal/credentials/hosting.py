@@ -53,7 +53,7 @@ def served(address: str, sources: Sources) -> dict[str, Any]:
         if answer.status == 410:
             raise revoked("") from problem
         raise Finding(False, _("Its issuer's site serves no such badge."), "proof") from problem
-    if answer.status == 410 or (isinstance(found, dict) and found.get("revoked") is True):
+    if answer.status == 410 or (isinstance(found, dict) and found.get("revoked") not in (None, False)):
         raise revoked(text_of(found, "revocationReason"))
     if not isinstance(found, dict):
         raise Finding(False, _("Its issuer's site serves no such badge."), "proof")

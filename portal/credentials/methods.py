@@ -142,13 +142,15 @@ def check_key(method: Method, signed_at: Any, known_at: dt.datetime | None = Non
 
 def _says_which(issuer: str, sources: Sources) -> bool:
     """Whether an issuer says which keys are theirs: then no other is. A DID always does, a mere profile need not."""
+    if issuer.startswith("did:"):
+        return True
     try:
-        document = document_of(issuer, sources)
+        document = sources.document(issuer)
     except Finding as answer:
-        if answer.ok is None or issuer.startswith("did:"):
+        if answer.ok is None:
             raise
         return False
-    return issuer.startswith("did:") or not document.keys().isdisjoint(("verificationMethod", "assertionMethod"))
+    return document.get("id") != issuer or not document.keys().isdisjoint(("verificationMethod", "assertionMethod"))
 
 
 def _listed(document: dict[str, Any], issuer: str) -> Iterator[Any]:

@@ -146,6 +146,8 @@ def _check_token(token: Token, method: Method) -> None:
 def check_claims(token: Token) -> None:
     """A ``Finding`` when the names of the signed text are not those of the credential in it (Open Badges 3.0, 8.2)."""
     document = token.payload
+    if "vc" in document:
+        raise Finding(False, _("What is signed says two things about itself: %(name)s.", name="vc"), "proof")
     subject = next(iter(listed(document.get("credentialSubject"))), None)
     said = {name: document.get(name) for name in CLAIMS}
     wanted = {

@@ -337,6 +337,12 @@ TOKENS: dict[str, Make] = {
     "another end in its claims": plain(
         foreign.token({**foreign.credential().to_jwt_payload(), "exp": 2**40}, kid=f"{DID}#key-2")
     ),
+    "a credential in a claim beside it": plain(
+        foreign.token(
+            {**foreign.credential().to_jwt_payload(), "vc": {"expirationDate": "2020-01-01T00:00:00Z"}},
+            kid=f"{DID}#key-2",
+        )
+    ),
     "claims without a name": plain(
         foreign.token({**foreign.credential().to_jwt_payload(), "jti": None}, kid=f"{DID}#key-2")
     ),

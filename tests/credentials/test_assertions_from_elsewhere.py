@@ -94,6 +94,8 @@ def test_what_was_taken_back_is_gone(site: Elsewhere):
     assert wrong(verify(HOSTED, site)) == ["status"]
     site.serve(HOSTED, "gone", 410)
     assert wrong(verify(foreign.assertion(), site)) == ["status"]
+    site.serve(HOSTED, foreign.assertion() | {"revoked": "true"})
+    assert wrong(verify(foreign.assertion(), site)) == ["status"]
     site.serve(HOSTED, "nothing", 404)
     assert wrong(verify(foreign.assertion(), site)) == ["proof"]
     site.serve(HOSTED, "busy", 500)

@@ -142,7 +142,7 @@ def test_the_key_of_a_signed_text_may_stand_at_an_address_of_its_issuer(site: El
 def test_a_key_at_such_an_address_is_not_theirs_when_they_say_which_are(site: Elsewhere):
     kid, issuer = site.serve(f"{SITE}/keys/1", STRANGER_RSA.jwk), f"{SITE}/issuer"
     site.serve(issuer, foreign.did_document(issuer, foreign.method(issuer, ED25519)))
-    for name in (DID, issuer):
+    for name in (DID, issuer, f"{SITE}/.well-known/did.json"):
         text = foreign.token(foreign.credential(name).to_jwt_payload(), STRANGER_RSA, kid=kid)
         assert wrong(verify(text, site)) == ["issuer"]
 
