@@ -244,7 +244,8 @@ def _visible_to(reader: Person) -> sa.ColumnElement[bool]:
 
 def _handed_to(reviewer: Person) -> sa.ColumnElement[bool]:
     """Handed in to a programme they review; what was sent back is seen only by who sent it."""
-    theirs = sa.select(Enrolment.programme_id).where(Enrolment.person_id == reviewer.id, Enrolment.role.in_(REVIEWERS))
+    part = (Enrolment.person_id == reviewer.id, Enrolment.role.in_(REVIEWERS), Enrolment.state != "withdrawn")
+    theirs = sa.select(Enrolment.programme_id).where(*part)
     sent_back = sa.and_(MicroLesson.state == REVISIONS, MicroLesson.reviewer_id == reviewer.id)
     return sa.and_(
         MicroLesson.programme_id.in_(theirs),

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from portal import db
 from portal.errors import NotFound
+from portal.people import sight
 from portal.people.models import Enrolment, Link, Person, Programme, SignIn, Token
 from portal.people.passwords import digest
 
@@ -79,15 +80,14 @@ def programmes_of(person: Person, *, role: str | None = None) -> list[Programme]
     """The programmes the person has a part in, perhaps only those in one role; newest first."""
     query = sa.select(Programme).join(Enrolment).where(Enrolment.person_id == person.id)
     if role:
-        query = query.where(Enrolment.role == role)
+        query = query.where(Enrolment.role == role, Enrolment.state != "withdrawn")
     return list(db.session.scalars(query.order_by(Programme.created_at.desc()).distinct()))
 
 
 def programme_of(coordinator: Person, slug: str) -> Programme:
     """A programme they coordinate. To anybody else it does not exist."""
-    query = sa.select(Programme).join(Enrolment)
-    theirs = (Enrolment.person_id == coordinator.id, Enrolment.role == "coordinator")
-    found = db.session.scalar(query.where(Programme.slug == slug, *theirs))
+    theirs = Programme.id.in_(sight.overseen_by(coordinator))
+    found = db.session.scalar(sa.select(Programme).where(Programme.slug == slug, theirs))
     if found is None:
         raise NotFound(_("There is no such programme."))
     return found
@@ -109,8 +109,7 @@ def shown_in(programme: Programme) -> dict[str, str]:
 
 def coordinates_every_programme(person: Person) -> bool:
     """Whether they coordinate every programme that is not archived, so that what they decide for all is theirs."""
-    theirs = (Enrolment.person_id == person.id, Enrolment.role == "coordinator")
-    is_theirs = sa.select(Enrolment.id).where(Enrolment.programme_id == Programme.id, *theirs).exists()
+    is_theirs = Programme.id.in_(sight.overseen_by(person))
     another = sa.select(Programme.id).where(Programme.state != "archived", ~is_theirs)
     return db.session.scalar(another.limit(1)) is None
 

@@ -11,8 +11,9 @@ from portal.people.models import Enrolment, Person
 
 
 def overseen_by(person: Person) -> sa.Select[str]:
-    """Ids of the programmes that they coordinate."""
-    return sa.select(Enrolment.programme_id).where(Enrolment.person_id == person.id, Enrolment.role == "coordinator")
+    """Ids of the programmes that they coordinate. Who has left one coordinates it no more."""
+    part = (Enrolment.person_id == person.id, Enrolment.role == "coordinator", Enrolment.state != "withdrawn")
+    return sa.select(Enrolment.programme_id).where(*part)
 
 
 def enrolled_under(person: Person) -> sa.Select[str]:

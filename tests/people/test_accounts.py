@@ -6,10 +6,12 @@ import datetime as dt
 import time
 
 import pytest
+import sqlalchemy as sa
 
 from portal import clock, db
 from portal.errors import NotFound, Refused
-from portal.people import actions, passwords, queries
+from portal.mentoring.queries import lists as pairs
+from portal.people import actions, passwords, queries, sight
 from portal.people.models import Enrolment, Person
 
 GOOD = "a long enough sentence"
@@ -317,3 +319,20 @@ def behind(token):
 
 def days(number):
     return dt.timedelta(days=number)
+
+
+def test_who_has_left_a_programme_coordinates_it_no_more(app, client, programme, pair, clara, robert):
+    client.sign_in(clara)
+    pages = [f"/programmes/spring{page}" for page in ("", "/bulk-awards", "/nominations")]
+    assert [client.get(page).status_code for page in pages] == [200, 200, 200]
+    assert pairs.pairs_for(clara, after=None, limit=9).items
+    assert queries.coordinates_every_programme(clara)
+
+    db.session.execute(sa.update(Enrolment).where(Enrolment.person_id == clara.id).values(state="withdrawn"))
+    db.session.commit()
+
+    assert {client.get(page).status_code for page in pages} <= {403, 404}
+    assert not pairs.pairs_for(clara, after=None, limit=9).items
+    assert not queries.coordinates_every_programme(clara)
+    assert queries.programmes_of(clara, role="coordinator") == []
+    assert db.session.scalars(sight.enrolled_under(clara)).all() == []

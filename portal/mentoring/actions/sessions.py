@@ -19,6 +19,7 @@ from portal.mentoring.links import checked_link
 from portal.mentoring.models import ACTIVE, CANCELLED, CONFIRMED, HELD, PROPOSED, TAKEN_BACK, MentoringSession, Pair
 from portal.mentoring.topics import lesson_of
 from portal.mentoring.typed import paragraphs
+from portal.people import sight
 from portal.people.models import Enrolment, Person
 
 SHORTEST, LONGEST = 15, 240
@@ -253,5 +254,5 @@ def _require_open(meeting: MentoringSession) -> None:
 
 
 def _coordinates(pair: Pair, person: Person) -> bool:
-    part = (Enrolment.programme_id == pair.programme_id, Enrolment.person_id == person.id)
-    return db.session.scalar(sa.select(Enrolment.id).where(*part, Enrolment.role == "coordinator")) is not None
+    theirs = sight.overseen_by(person).where(Enrolment.programme_id == pair.programme_id)
+    return db.session.scalar(theirs.limit(1)) is not None

@@ -6,7 +6,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased, contains_eager
 
 from portal.mentoring.models import MentoringSession, Pair
-from portal.people.models import Enrolment, Person, Programme
+from portal.people import sight
+from portal.people.models import Person, Programme
 
 MENTOR, MENTEE = aliased(Person), aliased(Person)
 PAIRS = (
@@ -41,5 +42,4 @@ def of_person(person: Person) -> sa.ColumnElement[bool]:
 
 def overseen_by(person: Person) -> sa.ColumnElement[bool]:
     """Of pairs: those in a programme that they coordinate."""
-    theirs = sa.select(Enrolment.programme_id).where(Enrolment.person_id == person.id, Enrolment.role == "coordinator")
-    return Pair.programme_id.in_(theirs)
+    return Pair.programme_id.in_(sight.overseen_by(person))
