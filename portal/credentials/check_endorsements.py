@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
@@ -25,9 +25,11 @@ class Said(NamedTuple):
     comment: str
 
 
-def check(document: dict[str, Any], sources: Sources) -> list[Check]:
-    """A line for each endorsement that the document carries; what comes after ``MOST`` is counted only."""
-    found = list(_carried(document))
+def check(document: dict[str, Any], sources: Sources, *, beside: Iterable[str] = ()) -> list[Check]:
+    """A line for each endorsement that the document carries, or that its issuer keeps ``beside`` it; what comes after
+    ``MOST`` is counted only.
+    """
+    found = [*_carried(document), *beside]
     lines = [_line(each, document, sources) for each in found[:MOST]]
     if found[MOST:]:
         left = _("%(number)s more endorsements were not looked at.", number=len(found) - MOST)

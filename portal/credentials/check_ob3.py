@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from portal.credentials import check_endorsements, methods, recipients, schema, sealing
 from portal.credentials.check_status import status_of
 from portal.credentials.checks import Finding, Findings, Report, Shown, check_dates, listed, text_of
+from portal.credentials.endorsing.queries import documents_of_credential
 from portal.credentials.lookup import Record, note_record, record_of
 from portal.credentials.sealing import Sealed
 from portal.credentials.sources import Sources, is_same
@@ -57,7 +58,8 @@ def _ask(findings: Findings, sealed: Sealed, sources: Sources, email: str | None
         findings.note(status_of(document, sealing.issuer_of(document), sources), "status")
     check_dates(findings, document["validFrom"], document.get("validUntil"))
     recipients.check(findings, recipients.of_credential(document), email)
-    findings.endorsements += check_endorsements.check(document, sources)
+    beside = documents_of_credential(str(document["id"]).rpartition("/")[2]) if is_ours and record else ()
+    findings.endorsements += check_endorsements.check(document, sources, beside=beside)
 
 
 def issued_by(issuer: str, sources: Sources) -> str:

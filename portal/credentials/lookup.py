@@ -70,7 +70,12 @@ def _status_list(found: re.Match[str], _us: Issuer) -> str | None:
 
 
 def _endorser(found: re.Match[str], us: Issuer) -> Any:
-    return endorsements.did_document(found[1], us) if endorsing.is_known(found[1]) else None
+    return endorsements.did_document(found[1], us) if endorsing.is_withdrawn(found[1]) is not None else None
+
+
+def _withdrawn(found: re.Match[str], us: Issuer) -> Any:
+    answer = endorsing.is_withdrawn(found[1])
+    return None if answer is None else endorsements.revocation_list(found[1], us, is_withdrawn=answer)
 
 
 PUBLISHED: dict[str, Callable[[re.Match[str], Issuer], Any]] = {
@@ -78,7 +83,7 @@ PUBLISHED: dict[str, Callable[[re.Match[str], Issuer], Any]] = {
     rf"/issuers/{SLUG}/did\.json": lambda _found, us: us.did_document(us.path_did),
     rf"/issuers/{SLUG}": lambda _found, us: us.profile(),
     rf"/endorsers/({UUID.pattern})/did\.json": _endorser,
-    endorsements.REVOKED: lambda _found, us: endorsements.revocation_list(endorsing.withdrawn(), us),
+    rf"/endorsers/({UUID.pattern})/revocations": _withdrawn,
     r"/status/([1-9][0-9]{0,8})": _status_list,
 }
 """By path: the document, or its text, or None. Whoever publishes more that a check may ask for adds it here."""

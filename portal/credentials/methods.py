@@ -109,7 +109,11 @@ def document_of(issuer: str, sources: Sources) -> dict[str, Any]:
     if found := _KEY.fullmatch(issuer):
         key = {"id": f"{issuer}#{found[1]}", "controller": issuer, "publicKeyMultibase": found[1]}
         return {"id": issuer, "assertionMethod": [key]}
-    if issuer.startswith("did:web:"):
+    below_us = f"{sources.us.did}:"
+    if issuer.startswith(below_us):
+        path = issuer.removeprefix(below_us).replace(":", "/")
+        document = sources.document(sources.us.url(f"/{path}/did.json"))
+    elif issuer.startswith("did:web:"):
         document = sources.document(address_of(issuer, sources))
     elif issuer.startswith("https://"):
         document = sources.document(issuer)

@@ -73,6 +73,27 @@ def test_what_is_signed_is_a_valid_endorsement_by_its_author(signed: Endorsement
     }
 
 
+def test_who_checks_the_badge_reads_it_as_a_line_of_its_own(signed: Endorsement, shared: Credential):
+    actions.endorse_badge_for("first-session", "Chamber of Skills", "https://skills.example", WORDS)
+
+    report = credentials.verify(shared.document)
+
+    lines = [check for check in report.checks if check.name == "endorsement"]
+    said = " ".join(sorted(line.sentence.partition("who signs as ")[2] for line in lines))
+    assert report.is_good
+    assert [line.ok for line in lines] == [True, True]
+    assert said == f"Chamber of Skills: {WORDS} Maya Lindqvist: {WORDS}"
+
+
+def test_of_a_private_badge_nobody_reads_it(signed: Endorsement, shared: Credential, robert: Person):
+    credentials.withdraw(kept(shared), by=robert)
+    db.session.commit()
+
+    report = credentials.verify(shared.document)
+
+    assert not [check for check in report.checks if check.name == "endorsement"]
+
+
 def test_changed_words_are_not_what_was_signed(signed: Endorsement, mint: Issuer):
     document = json.loads(signed.document or "")
     document["credentialSubject"]["endorsementComment"] += " Every day."
@@ -166,7 +187,8 @@ def test_either_of_the_two_takes_a_signed_one_back(
     client.submit("/sign-out")
     assert WORDS not in client.get(f"/b/{shared.short}").text
     assert client.get(f"/endorsements/{signed.id}").status_code == 410
-    listed = client.get("/status/1edtech/endorsements").json or {}
+    listed = client.get(f"/endorsers/{signed.id}/revocations").json or {}
+    assert listed["issuer"] == json.loads(signed.document or "")["issuer"]["id"]
     assert [each["id"] for each in listed["revokedCredential"]] == [f"http://localhost/endorsements/{signed.id}"]
 
 

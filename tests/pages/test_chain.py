@@ -133,7 +133,7 @@ def share(page, title):
 
 def download(page, to):
     with page.expect_download() as awaited:
-        page.locator("a[download][href$='.png']:not([href*=ob2])").click()
+        page.locator("a[download][href$='.png']:not([href*=ob2]):not([href*=jwt])").click()
     awaited.value.save_as(to)
     return to
 

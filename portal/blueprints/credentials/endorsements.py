@@ -119,15 +119,22 @@ def endorsement(endorsement_id: str) -> Response:
 @bp.get("/endorsers/<id:endorsement_id>/did.json")
 def endorser(endorsement_id: str) -> Response:
     """Who endorsed, as a DID document: the portal signs for them."""
-    if not endorsements.is_known(endorsement_id):
-        raise NotFound(_("There is no such endorsement."))
+    _check_known(endorsement_id)
     return public.document(documents.did_document(endorsement_id, issuer.current()))
 
 
-@bp.get("/status/1edtech/endorsements")
-def withdrawn() -> Response:
-    """The endorsements that were withdrawn."""
-    return public.document(documents.revocation_list(endorsements.withdrawn(), issuer.current()))
+@bp.get("/endorsers/<id:endorsement_id>/revocations")
+def withdrawn(endorsement_id: str) -> Response:
+    """Whether the endorser has withdrawn what they said."""
+    is_withdrawn = _check_known(endorsement_id)
+    return public.document(documents.revocation_list(endorsement_id, issuer.current(), is_withdrawn=is_withdrawn))
+
+
+def _check_known(endorsement_id: str) -> bool:
+    is_withdrawn = endorsements.is_withdrawn(endorsement_id)
+    if is_withdrawn is None:
+        raise NotFound(_("There is no such endorsement."))
+    return is_withdrawn
 
 
 def of_credential(found: Credential) -> dict[str, Any]:

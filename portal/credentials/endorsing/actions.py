@@ -60,6 +60,7 @@ def agree(written: Endorsement, *, by: Person) -> None:
     found = db.session.get_one(Credential, queries.newest_copy(written.about).id)
     if found.person_id != by.id or found.is_revoked:
         raise Refused(_("This badge has been taken back, so it cannot be endorsed."))
+    written.about = written.credential_id = found.id
     _sign(written, identity.current().url(f"/credentials/{found.id}"), found.title)
 
 

@@ -14,9 +14,6 @@ from portal.credentials import contexts, portable, proof, schema
 from portal.credentials.issuer import Issuer
 from portal.credentials.keys import SigningKey
 
-REVOKED = "/status/1edtech/endorsements"
-"""Where the withdrawn ones are listed."""
-
 
 @dataclass(frozen=True)
 class Words:
@@ -58,16 +55,22 @@ def did_document(endorsement_id: str, issuer: Issuer) -> dict[str, Any]:
     return {**known, "assertionMethod": in_use}
 
 
-def revocation_list(withdrawn: list[str], issuer: Issuer) -> dict[str, Any]:
-    """The endorsements (ids) that were withdrawn (https://www.imsglobal.org/spec/vcrl/v1p0)."""
-    return {
-        "id": issuer.url(REVOKED),
-        "issuer": issuer.did,
-        "revokedCredential": [
-            {"id": issuer.url(f"/endorsements/{each}"), "revoked": True, "revocationReason": "It was withdrawn."}
-            for each in withdrawn
-        ],
+def revocation_list(endorsement_id: str, issuer: Issuer, *, is_withdrawn: bool) -> dict[str, Any]:
+    """What this endorser has withdrawn: nothing, or the one (https://www.imsglobal.org/spec/vcrl/v1p0)."""
+    said = {
+        "id": issuer.url(f"/endorsements/{endorsement_id}"),
+        "revoked": True,
+        "revocationReason": "It was withdrawn.",
     }
+    return {
+        "id": _revocations(endorsement_id, issuer),
+        "issuer": did_of(endorsement_id, issuer),
+        "revokedCredential": [said] if is_withdrawn else [],
+    }
+
+
+def _revocations(endorsement_id: str, issuer: Issuer) -> str:
+    return issuer.url(f"/endorsers/{endorsement_id}/revocations")
 
 
 def _endorsement(words: Words, issuer: Issuer, at: dt.datetime) -> dict[str, Any]:
@@ -84,5 +87,5 @@ def _endorsement(words: Words, issuer: Issuer, at: dt.datetime) -> dict[str, Any
             "type": ["EndorsementSubject"],
             "endorsementComment": words.comment,
         },
-        "credentialStatus": {"id": issuer.url(REVOKED), "type": "1EdTechRevocationList"},
+        "credentialStatus": {"id": _revocations(words.id, issuer), "type": "1EdTechRevocationList"},
     }

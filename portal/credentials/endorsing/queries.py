@@ -45,6 +45,16 @@ def documents_of_badge(about: str) -> list[str]:
     return [document for document in rows if document]
 
 
+def documents_of_credential(credential_id: str) -> list[str]:
+    """The signed endorsements of a credential that is shared, and of its badge, the oldest first."""
+    path = sa.case((Credential.level.is_(None), Credential.badge), else_=Credential.badge + "/" + Credential.level)
+    beside = sa.or_(Endorsement.credential_id == Credential.id, Endorsement.about == path)
+    signed = sa.select(Endorsement.document).join(Credential, beside).where(_IS_SIGNED)
+    theirs = signed.where(Credential.id == credential_id, Credential.shared_at.is_not(None))
+    standing = theirs.where(Endorsement.withdrawn_at.is_(None)).order_by(*_ORDER).limit(A_PAGE)
+    return [document for document in db.session.scalars(standing) if document]
+
+
 def endorsement(endorsement_id: str, *, viewer: Person | None) -> Endorsement:
     """A signed one about a badge or about a credential that the viewer may see; withdrawn ones too."""
     may_see: sa.ColumnElement[bool] = sa.or_(Endorsement.credential_id.is_(None), Credential.shared_at.is_not(None))
@@ -70,16 +80,10 @@ def one_of(endorsement_id: str, *, person: Person) -> Endorsement:
     return db.session.scalar(standing.where(either)) or _nothing()
 
 
-def is_known(endorsement_id: str) -> bool:
-    """Whether something was signed under this id."""
-    known = sa.select(Endorsement.id).where(Endorsement.id == endorsement_id, _IS_SIGNED)
-    return db.session.scalar(known) is not None
-
-
-def withdrawn() -> list[str]:
-    """The ids of all that were withdrawn after they had been signed."""
-    query = sa.select(Endorsement.id).where(Endorsement.withdrawn_at.is_not(None), _IS_SIGNED)
-    return list(db.session.scalars(query.order_by(Endorsement.withdrawn_at, Endorsement.id)))
+def is_withdrawn(endorsement_id: str) -> bool | None:
+    """Whether something that was signed under this id was withdrawn; None when nothing was signed."""
+    known = sa.select(Endorsement.withdrawn_at.is_not(None)).where(Endorsement.id == endorsement_id, _IS_SIGNED)
+    return db.session.scalar(known)
 
 
 def _part(condition: sa.ColumnElement[bool], after: str | None) -> Part:
