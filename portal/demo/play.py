@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from portal import clock, credentials, db
 from portal.awards import actions as awards
 from portal.credentials.models import Credential
-from portal.demo import cast, scenes
+from portal.demo import cast, recognition, scenes
 from portal.demo.stage import DAYS, Couple, Stage, at_local
 from portal.gamification import mark_seen
 from portal.gamification import queries as treasury
@@ -37,7 +37,7 @@ def three_months(password: str, progress: Callable[[int, int], None]) -> None:
     first = today - dt.timedelta(days=DAYS)
     stage = _opening(first, password)
     for number in range(DAYS + 1):
-        for scene in scenes.OF_A_DAY:
+        for scene in (*scenes.OF_A_DAY, recognition.nominating):
             scene(stage, number, first + dt.timedelta(days=number))
         progress(number + 1, DAYS + 1)
     scenes.last_evening(stage, today)
@@ -45,8 +45,9 @@ def three_months(password: str, progress: Callable[[int, int], None]) -> None:
     db.session.execute(sa.delete(Mail))
     db.session.commit()
     credentials.issue_pending()
-    _share(stage)
     _join_board(stage)
+    recognition.endorsing_robert(stage, _share(stage))
+    db.session.execute(sa.delete(Mail))
     db.session.commit()
 
 
@@ -91,15 +92,16 @@ def _look_at_awards(stage: Stage) -> None:
             mark_seen(person.id, [award.id for award in unseen if award.id not in kept])
 
 
-def _share(stage: Stage) -> None:
-    """About half of the people share the first badge they earned; Maya and Robert do."""
+def _share(stage: Stage) -> Credential:
+    """About half of the people share the first badge they earned; Maya and Robert do. Gives Robert's."""
     leads = {stage.couples[0].mentor.id, stage.couples[0].mentee.id}
-    seen: set[str] = set()
+    first: dict[str, Credential] = {}
     for credential in db.session.scalars(sa.select(Credential).order_by(Credential.awarded_at, Credential.id)):
         owner = credential.person_id
-        if owner not in seen and (owner in leads or stage.dice.random() < 0.5):
+        if owner not in first and (owner in leads or stage.dice.random() < 0.5):
             credentials.share(credential, by=db.session.get_one(Person, owner))
-        seen.add(owner)
+        first.setdefault(owner, credential)
+    return first[stage.couples[0].mentee.id]
 
 
 def _join_board(stage: Stage) -> None:

@@ -8,8 +8,10 @@ from click.testing import CliRunner
 
 from portal import credentials, db, journal
 from portal.awards import queries as awards
+from portal.awards.models import Nomination
 from portal.cli import main
 from portal.credentials import keys
+from portal.credentials.endorsing import queries as endorsing
 from portal.credentials.models import Credential
 from portal.demo import cast, play
 from portal.gamification import queries as treasury
@@ -44,6 +46,11 @@ def test_the_demo_has_twenty_pairs_with_a_history_that_holds(played, settings):
     assert credentials.issue_pending() == 0
     assert count(Credential) > 100
     assert count(Mail) == 0
+    assert [waits.name for waits in endorsing.waiting_for(robert)] == [cast.CLARA.name]
+    assert {(each.badge, each.state) for each in db.session.scalars(sa.select(Nomination))} == {
+        ("patient-explainer", "accepted"),
+        ("patient-explainer", "open"),
+    }
     board = awards.board_of(robert)
     assert board
     assert 11 <= len(board.lines) <= 21
