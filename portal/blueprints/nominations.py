@@ -152,8 +152,8 @@ def _colleagues(asked: str) -> dict[str, Person]:
 
 
 def _chosen(form: NominationForm) -> Person:
-    """Who is nominated: chosen from the list, or named by their address."""
-    if form.email.data and not form.nominee.data:
+    """Who is nominated: named by their address, which nobody types by accident, or chosen from the list."""
+    if form.email.data:
         return queries.colleague_with(form.email.data, of=me())
     handle = form.nominee.data or ""
     if not handle:

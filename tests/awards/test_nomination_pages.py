@@ -39,7 +39,7 @@ def test_somebody_is_nominated_from_the_page_of_the_pair(client, pair, robert):
     visit = client.sign_in(robert)
     assert f'href="{NEW}?for=maya-lindqvist"' in visit.get(f"/pairs/{pair.id}").text
     page = visit.get(f"{NEW}?for=maya-lindqvist")
-    assert "Who can see this: the coordinators of the programme, and your colleague if they agree." in words(page)
+    assert "The coordinators of the programme read them; if they agree, your colleague does too." in words(page)
     assert "checked" in page.text.partition('name="is_named"')[2][:200]
 
     assert nominate(visit).location == "/nominations"
@@ -54,6 +54,13 @@ def test_somebody_else_of_the_programme_is_nominated_by_their_address(client, pr
     visit = client.sign_in(robert)
 
     assert nominate(visit, nominee="", email=" Clara@demo.example").status_code == 303
+    assert db.session.query(Nomination).one().nominee_id == clara.id
+
+
+def test_an_address_that_was_typed_counts_more_than_whom_the_list_shows(client, pair, robert, clara):
+    visit = client.sign_in(robert)
+
+    assert nominate(visit, email="clara@demo.example").status_code == 303
     assert db.session.query(Nomination).one().nominee_id == clara.id
 
 
