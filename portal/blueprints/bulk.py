@@ -36,6 +36,8 @@ AT_ONCE = 2
 """Chunks that are given while somebody waits for the page; the worker does the rest."""
 SIGNED_AT_ONCE = 20
 """People whose credentials are signed while somebody waits."""
+EXAMPLE = "email,badge,reason\nrobert@example.org,bridge-builder,Brought two departments together."
+"""Of a file, as small as one can be."""
 
 bp.app_template_global()(reports.outcome_words)
 bp.app_template_global("bulk_badge")(reports.badge_words)
@@ -57,6 +59,7 @@ def files(slug: str) -> str:
         "bulk/files.html",
         programme=shown,
         badges=oversight.badges_to_give(),
+        example=EXAMPLE,
         files=shelf("files", lambda **part: queries.bulks_in(shown, coordinator=me(), **part)),
     )
 
@@ -121,7 +124,7 @@ def undo(slug: str, bulk_id: str) -> Response:
     bulks.undo(found, reason=str(read_form(UndoForm).reason.data), by=me())
     db.session.commit()
     _begin_with(bulk_id)
-    flash(_("It is being taken back. What was taken back by hand before is left as it is."))
+    flash(_("It is being taken back, and everybody reads why."))
     return go(url_for(".file", slug=slug, bulk_id=bulk_id))
 
 
