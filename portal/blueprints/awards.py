@@ -20,6 +20,8 @@ from portal.awards.wording import badge_title, hand_note, hand_words, sentence_o
 from portal.blueprints.rhythm import rhythm_of
 from portal.blueprints.wording import picture_at, picture_of, together_words
 from portal.credentials import queries as credentials
+from portal.credentials.documents import path_of
+from portal.credentials.endorsing import queries as endorsements
 from portal.gamification import actions as treasury_actions
 from portal.gamification import answers
 from portal.gamification.prospects import Missing
@@ -94,6 +96,7 @@ def waiting_medals_of(missing: Sequence[Missing]) -> list[Medal]:
         Medal(
             badge_title(each.badge, each.level),
             picture_at(each.badge, each.level),
+            url_for("credentials.achievement", name=path_of(each.badge, each.level)),
             note=catalog.badge(each.badge).description,
             have=each.have,
             need=each.need,
@@ -152,6 +155,7 @@ def awards() -> str:
         "awards/awards.html",
         medals=medals_of(badges),
         waiting=waiting_medals_of(missing),
+        words=endorsements.waiting_for(person),
         rung=queries.rung_of(badges, missing),
         points=held.points,
         rhythm=rhythm_of(person, weeks=WEEKS),

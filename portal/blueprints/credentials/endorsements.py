@@ -156,6 +156,8 @@ def of_badge(about: str) -> dict[str, Any]:
 def _shown(part: Part, form: str, *, is_mine: bool = False) -> dict[str, Any]:
     """As ``credentials/_endorsements.html`` needs it."""
     viewer = whoever()
+    if viewer is not None and any(said["endorser_id"] == viewer.id for said in part.items):
+        form = ""
     following = f"{request.path}?after={part.following}#endorsements" if part.following else ""
     known = {"items": part.items, "following": following, "form": form, "is_mine": is_mine}
     return {**known, "viewer_id": viewer.id if viewer else ""}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
@@ -14,6 +17,8 @@ from portal.people.models import Person
 
 A_PAGE = 20
 """Endorsements on a page, the oldest first."""
+A_FEW = 3
+"""Of those that wait, so many are pointed out at once."""
 
 _ROW = Endorsement.__table__
 _LISTED = sa.select(
@@ -21,6 +26,14 @@ _LISTED = sa.select(
 ).where(Endorsement.withdrawn_at.is_(None))
 _ORDER = (_ROW.c.written_at, _ROW.c.id)
 _IS_SIGNED = Endorsement.document.is_not(None)
+
+
+class Waiting(NamedTuple):
+    """Whose words wait, and for which badge."""
+
+    name: str
+    title: str
+    credential_id: str
 
 
 def of_credential(found: Credential, *, viewer: Person | None, after: str | None = None) -> Part:
@@ -31,6 +44,15 @@ def of_credential(found: Credential, *, viewer: Person | None, after: str | None
         is_theirs = sa.or_(Endorsement.endorser_id == viewer.id, sa.literal(viewer.id == found.person_id))
         seen = sa.or_(_IS_SIGNED, is_theirs)
     return _part(sa.and_(about, seen), after)
+
+
+def waiting_for(owner: Person) -> Sequence[Waiting]:
+    """What was written about badges that somebody holds, and waits for them; the oldest first, and a few at most."""
+    query = sa.select(Endorsement.name, Credential.title, Credential.id.label("credential_id"))
+    about = query.join(Credential, Credential.id == Endorsement.credential_id)
+    good = about.where(Credential.person_id == owner.id, Credential.revoked_at.is_(None))
+    waits = good.where(Endorsement.document.is_(None), Endorsement.withdrawn_at.is_(None))
+    return [Waiting(*row) for row in db.session.execute(waits.order_by(*_ORDER).limit(A_FEW))]
 
 
 def of_badge(about: str, *, after: str | None = None) -> Part:
