@@ -58,7 +58,7 @@ def place_of(address: object) -> Place:
     except ValueError as problem:
         raise Forbidden(_("that is not the address of a public site")) from problem
     if parts.scheme != "https":
-        raise Forbidden(_("only https addresses are asked"))
+        raise Forbidden(_("only addresses that begin with https are"))
     if "@" in parts.netloc or not _HOST.fullmatch(host) or not (port == 443 or port > 1023):
         raise Forbidden(_("that is not the address of a public site"))
     return Place(host, port, (parts.path or "/") + (f"?{parts.query}" if parts.query else ""))

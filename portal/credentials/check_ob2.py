@@ -57,7 +57,7 @@ def _check_shape(findings: Findings, document: dict[str, Any]) -> None:
         raise Finding(False, said, "schema")
     if not isinstance(document["id"], str) or not text_of(document, "recipient", "identity"):
         raise Finding(False, _("It does not say %(members)s.", members="id, recipient"), "schema")
-    findings.add("schema", True, _("It has every member that Open Badges 2.0 asks for."))
+    findings.add("schema", True, _("It says everything that the standard asks for."))
 
 
 def _ask(findings: Findings, sealed: Sealed, sources: Sources) -> Home | None:

@@ -43,7 +43,7 @@ def _ask(findings: Findings, sealed: Sealed, sources: Sources, email: str | None
     problem = schema.problem(document)
     if problem:
         raise Finding(False, _("It does not have the shape of one: %(problem)s.", problem=problem[:300]), "schema")
-    findings.add("schema", True, _("It has the shape that 1EdTech's schema asks for."))
+    findings.add("schema", True, _("It has the shape that the standard asks for."))
     method = sealing.method_of(sealed, sources)
     findings.add("issuer", True, issued_by(sealing.issuer_of(document), sources))
     is_ours = sealing.issuer_of(document) == sources.us.did
@@ -65,10 +65,10 @@ def _ask(findings: Findings, sealed: Sealed, sources: Sources, email: str | None
 def issued_by(issuer: str, sources: Sources) -> str:
     """Who issued it, in words: a site where there is one, since a site is what one can know."""
     if issuer == sources.us.did:
-        return _("Issued by %(issuer)s.", issuer=issuer)
+        return _("Issued by this portal, %(site)s.", site=methods.site_of(issuer))
     site = methods.site_of(issuer)
     if site:
-        return _("Issued by %(issuer)s, which is the site %(site)s.", issuer=issuer, site=site)
+        return _("Issued by the site %(site)s, as %(issuer)s.", issuer=issuer, site=site)
     return _("Issued by %(issuer)s: a key alone, which does not tell who holds it.", issuer=issuer)
 
 

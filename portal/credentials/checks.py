@@ -35,6 +35,8 @@ class Check:
     name: Name
     ok: bool | None
     sentence: str
+    was_asked: bool = True
+    """False when what comes before it has to be right first."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,14 @@ class Shown:
     address: str
     criteria: str = ""
     links: tuple[str, ...] = ()
+
+    @property
+    def awarded_day(self) -> str:
+        """The day in words, when it is one."""
+        try:
+            return day(portable.read_moment(f"{self.awarded_on}T00:00:00Z"))
+        except ValueError:
+            return self.awarded_on
 
 
 @dataclass(frozen=True)
@@ -102,7 +112,7 @@ class Findings:
     def report(self, shown: Shown | None = None, version: str = "") -> Report:
         """All of it."""
         left = _("Not looked at: what comes before it must be right first.")
-        listed = [self.found.get(name) or Check(name, None, left) for name in NAMES]
+        listed = [self.found.get(name) or Check(name, None, left, was_asked=False) for name in NAMES]
         return Report((*listed, *self.endorsements), shown, version)
 
 

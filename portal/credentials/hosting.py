@@ -87,7 +87,7 @@ def home_of(document: dict[str, Any], sources: Sources) -> Home:
 
 def issued_by(home: Home) -> str:
     """Who issued it, in words."""
-    return _("Issued by %(issuer)s, which is the site %(site)s.", issuer=home.issuer, site=home.site)
+    return _("Issued by the site %(site)s, as %(issuer)s.", issuer=home.issuer, site=home.site)
 
 
 def check_scope(document: dict[str, Any], home: Home) -> None:

@@ -68,7 +68,7 @@ class Sources:
             ours = urlsplit(self.us.base_url).hostname or ""
             return self._errand.fetch(address, headers={"Accept": ACCEPT}, elsewhere=elsewhere, never=ours)
         except Forbidden as problem:
-            raise Finding(False, _("It names an address that is not asked: %(why)s.", why=problem)) from problem
+            raise Finding(False, _("It names an address that is not opened: %(why)s.", why=problem)) from problem
         except Unreachable as problem:
             asked = _("The site %(host)s could not be asked: %(why)s.", host=host_of(address), why=problem)
             raise Finding(None, asked) from problem

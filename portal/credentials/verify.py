@@ -73,7 +73,7 @@ def _served_at(address: str, sources: Sources) -> str:
     try:
         place_of(address)
     except NotFetched as problem:
-        raise Unreadable(_("This address is not asked: %(why)s.", why=problem)) from problem
+        raise Unreadable(_("This address is not opened: %(why)s.", why=problem)) from problem
     answer = sources.fetched(address, elsewhere=True)
     if answer.status == 410:
         raise revoked("")
@@ -86,13 +86,13 @@ def _served_at(address: str, sources: Sources) -> str:
 
 def _read(text: str) -> Sealed:
     if not text:
-        raise Unreadable(_("Please give an address, the JSON of a badge, or a picture."))
+        raise Unreadable(_("Please give the picture of a badge, its address, or its text."))
     if len(text) > LONGEST:
         raise Unreadable(_("This is too long to be a badge."))
     try:
         return sealing.read(text)
     except ValueError as problem:
-        raise Unreadable(_("This is not the text of a badge: it cannot be read without doubt.")) from problem
+        raise Unreadable(_("This is not the text of a badge, or it was damaged on the way.")) from problem
 
 
 def _without_document(answer: Finding) -> Report:

@@ -33,6 +33,8 @@ def made_sentence_of(rule: Rule) -> str:
 def progress_of(rule: Rule, have: int, need: int) -> str:
     """How far somebody has come towards what a rule needs: “2 of 3 sessions held this month”."""
     said = {"have": have, "what": _measured(rule, need)}
+    if POINTS_EARNED in rule.when:
+        said["what"] = ngettext("%(num)s point", "%(num)s points", need)
     if rule.per:
         said["when"] = _this(rule.per)
         return str(_("%(have)s of %(what)s %(when)s", **said))

@@ -42,7 +42,7 @@ def test_a_hosted_badge_is_what_its_issuer_serves(site: Elsewhere):
     report = verify(foreign.assertion(), site, EMAIL)
 
     assert (wrong(report), report.is_good, report.version) == ([], True, "2.0")
-    assert sentence(report, "issuer") == f"Issued by {PROFILE}, which is the site issuer.example."
+    assert sentence(report, "issuer") == f"Issued by the site issuer.example, as {PROFILE}."
     assert sentence(report, "proof") == "It is what its issuer's site serves, word for word."
     assert report.shown is not None
     assert (report.shown.title, report.shown.issuer) == ("A badge from elsewhere", "issuer.example")

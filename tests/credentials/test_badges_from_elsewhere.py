@@ -44,7 +44,7 @@ def test_a_badge_of_a_did_web_is_good_and_named_by_its_site(site: Elsewhere):
     report = verify(foreign.embedded(foreign.credential(), name=f"{DID}#key-1"), site, EMAIL)
 
     assert (wrong(report), report.is_good) == ([], True)
-    assert sentence(report, "issuer") == f"Issued by {DID}, which is the site issuer.example."
+    assert sentence(report, "issuer") == f"Issued by the site issuer.example, as {DID}."
     assert sentence(report, "status") == "Its issuer keeps no list of badges that were taken back."
     assert report.shown is not None
     assert (report.shown.title, report.shown.issuer) == ("A badge from elsewhere", "issuer.example")
@@ -114,7 +114,7 @@ def test_a_did_with_a_port_and_a_path_leads_where_it_says(mint: Issuer, elsewher
     report = verify(foreign.embedded(foreign.credential(did), name=f"{did}#key-1"), elsewhere)
 
     assert report.is_good
-    assert "which is the site issuer.example:8443." in sentence(report, "issuer")
+    assert "Issued by the site issuer.example:8443, as " in sentence(report, "issuer")
 
 
 def test_an_issuer_may_be_an_https_address_whose_document_lists_the_key(mint: Issuer, elsewhere: Elsewhere):
@@ -373,7 +373,7 @@ def test_an_address_without_a_badge_says_what_is_there(site: Elsewhere):
     assert "a page, not a badge" in sentence(verify(f"{SITE}/page", site), "format")
     assert "no badge at this address" in sentence(verify(f"{SITE}/nothing", site), "format")
     assert wrong(verify(f"{SITE}/loop", site)) == ["format"]
-    assert "only https addresses are asked" in sentence(verify("http://issuer.example/", site), "format")
+    assert "only addresses that begin with https are" in sentence(verify("http://issuer.example/", site), "format")
     assert verify("https://unknown.example/", site).is_open
 
 

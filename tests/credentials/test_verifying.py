@@ -98,7 +98,7 @@ def test_an_address_that_only_looks_like_ours_is_not_ours(mint: Issuer):
         report = verify(address)
 
         assert wrong(report) == ["format"]
-        assert "only https addresses are asked" in sentence(report, "format")
+        assert "only addresses that begin with https are" in sentence(report, "format")
 
 
 def test_an_email_address_is_asked_in_any_spelling(credential: Credential):

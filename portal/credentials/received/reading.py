@@ -70,7 +70,7 @@ def _credential(text: str, form: str) -> dict[str, Any]:
     try:
         document = portable.loads(payload)
     except ValueError as problem:
-        raise Refused(_("This is not the JSON of a badge: it cannot be read without doubt.")) from problem
+        raise Refused(_("This is not the JSON of a badge, or it was damaged on the way.")) from problem
     if not check_ob3.is_credential(document):
         raise Refused(_("This is no credential of Open Badges 3.0."))
     found: dict[str, Any] = document
