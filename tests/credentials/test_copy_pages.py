@@ -59,7 +59,7 @@ def test_one_that_has_expired_says_so_plainly(
     ("moment", "sentence"),
     [
         (SOON, "This copy is good until Friday, 3 March 2028. A fresh one is good for longer."),
-        (LATE, "This copy was good until Friday, 3 March 2028. A fresh one is good from today."),
+        (LATE, "A fresh copy is good from today, and takes the place of this one."),
     ],
 )
 def test_its_owner_renews_it_with_one_button(
@@ -166,7 +166,7 @@ def test_the_page_says_what_stands_behind_it(client: Visit, credential: Credenti
 
     page = client.get(f"/b/{credential.short}").text
 
-    assert "What stands behind it" in page
+    assert "Evidence" in page
     assert "What counted for it: 1 session, in March 2026." in page
 
 

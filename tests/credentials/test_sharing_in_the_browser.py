@@ -223,7 +223,7 @@ def test_on_paper_there_is_nothing_but_the_sheet(live_server: LiveServer, new_pa
 
     page.emulate_media(media="print")
 
-    for words in ("Print this page on", "Back to the badge", "Sign in", "Verify a badge"):
+    for words in ("Print this page on", "Back to the badge", "Sign in", "Check a badge"):
         assert not page.get_by_text(words).first.is_visible()
     for words in ("Robert Keller", "First session", "Is it real?"):
         assert page.get_by_text(words).first.is_visible()

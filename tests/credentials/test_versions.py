@@ -190,7 +190,7 @@ def second(credential: Credential, maya: Person, files: Path) -> Credential:
 def test_an_older_version_has_an_address_and_says_that_there_is_a_newer_one(client: Visit, second: Credential):
     page = client.get(f"/achievements/{SLUG}@1", headers={"Accept": "text/html"})
 
-    assert "This is version 1, signed since Tuesday, 3 March 2026." in page.text
+    assert "Version 1, in use since Tuesday, 3 March 2026." in page.text
     assert "There is a newer version of this badge." in page.text
     assert f'href="/achievements/{SLUG}"' in page.text
     assert "Truly." not in page.text

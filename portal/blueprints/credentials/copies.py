@@ -46,8 +46,7 @@ def offer(found: Credential, owner: Person) -> Offer | None:
     """Why its owner would do well to have a fresh copy; nothing where they have no need of one."""
     why = renewing.why_renew(found, owner=owner)
     if found.valid_until and why == "expired":
-        said = _("This copy was good until %(day)s. A fresh one is good from today.", day=day(found.valid_until))
-        return Offer(said, _("Renew"))
+        return Offer(_("A fresh copy is good from today, and takes the place of this one."), _("Renew"))
     if found.valid_until and why == "expires":
         said = _("This copy is good until %(day)s. A fresh one is good for longer.", day=day(found.valid_until))
         return Offer(said, _("Renew"))

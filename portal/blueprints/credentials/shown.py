@@ -142,11 +142,19 @@ class Shown:
         older.sort(key=lambda form: not form.endswith(("png", "svg")))
         pictures = [form for form in there if form in ("png", "svg")]
         texts = [form for form in there if form not in (*older, *pictures)]
-        simply = _("The picture is the badge and carries its signed text. If in doubt, take this one.")
+        simply = _("The picture, with what was signed inside.")
         return [
             self._files(_("For most wallets"), simply, pictures),
-            self._files(_("For wallets that ask for text"), _("The signed text alone."), texts),
-            self._files(_("For older systems"), _("The same in Open Badges 2.0."), older),
+            self._files(
+                _("For wallets that ask for text"),
+                _("What was signed, as text or in the picture."),
+                texts,
+            ),
+            self._files(
+                _("For older systems"),
+                _("The same in its older form, Open Badges 2.0."),
+                older,
+            ),
         ]
 
     def _files(self, title: str, purpose: str, forms: Sequence[str]) -> Files:
