@@ -39,7 +39,7 @@ def badge_title(slug: str, level: str | None) -> str:
 def short_of(award: Award) -> str:
     """Why, in a few words: the title of the rule, or its sentence."""
     if award.is_by_hand:
-        return _("By hand")
+        return _("By a coordinator")
     return award.name or award.sentence
 
 

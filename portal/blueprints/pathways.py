@@ -36,9 +36,10 @@ class Verb(NamedTuple):
 @login_required
 @unless_hidden
 def pathways() -> str:
-    """Every pathway, and how far I am on each."""
+    """Every pathway, and how far I am on each: first where least is missing, last what is done."""
     found, _pairs = _mine(catalog.pathways())
-    return render_template("pathways/pathways.html", ways=found)
+    nearest_first = sorted(found, key=lambda way: (way.next is None, -way.earned / len(way.steps)))
+    return render_template("pathways/pathways.html", ways=nearest_first)
 
 
 @bp.get("/pathways/<slug>")

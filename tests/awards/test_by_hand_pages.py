@@ -283,7 +283,7 @@ def test_points_taken_by_hand_are_not_said_to_be_taken_back(desk, maya):
 
     page = words(desk.sign_in(maya).get("/awards"))
 
-    assert "By hand" in page
+    assert "By a coordinator" in page
     assert "-5 points" in page
     assert "taken back" not in page
 
