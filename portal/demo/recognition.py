@@ -39,7 +39,8 @@ def nominating(stage: Stage, number: int, day: dt.date) -> None:
 def endorsing_robert(stage: Stage, badge: Credential) -> None:
     """Maya and Clara write about a badge that Robert shares: he agrees to Maya's words, Clara's wait for him."""
     maya, robert = stage.couples[0].mentor, stage.couples[0].mentee
-    endorsing.write(badge, MAYAS, by=maya)
+    with clock.at(clock.now() - dt.timedelta(days=1)):
+        endorsing.write(badge, MAYAS, by=maya)
     endorsing.write(badge, CLARAS, by=stage.clara)
     written = sa.select(Endorsement).where(Endorsement.about == badge.id, Endorsement.endorser_id == maya.id)
     endorsing.agree(db.session.scalars(written).one(), by=robert)

@@ -124,6 +124,27 @@ def test_the_owner_is_told_and_sees_it_before_anybody_else(
     assert WORDS in client.sign_in(robert).get(f"/credentials/{shared.id}").text
 
 
+def test_what_waits_is_pointed_out_on_the_owners_awards_until_they_have_decided(
+    client: Visit, shared: Credential, waiting: Endorsement, robert: Person, maya: Person
+):
+    said = "Maya Lindqvist wrote something about you"
+
+    assert said in client.sign_in(robert).get("/awards").text
+    assert said not in client.sign_in(maya).get("/awards").text
+
+    actions.agree(waiting, by=robert)
+    assert said not in client.sign_in(robert).get("/awards").text
+
+
+def test_who_has_endorsed_a_badge_is_not_asked_to_again(
+    client: Visit, shared: Credential, waiting: Endorsement, maya: Person, clara: Person, programme: Programme
+):
+    form = f"/b/{shared.short}/endorsements/new"
+
+    assert form not in client.sign_in(maya).get(f"/b/{shared.short}").text
+    assert form in client.sign_in(clara).get(f"/b/{shared.short}").text
+
+
 def test_once_the_owner_agrees_everybody_reads_it(
     client: Visit, shared: Credential, waiting: Endorsement, robert: Person
 ):

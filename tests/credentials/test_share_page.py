@@ -320,7 +320,7 @@ def test_of_a_private_badge_its_owner_may_print_the_sheet_and_is_told(
 
     page = client.sign_in(robert).get(f"/credentials/{credential.id}/certificate")
 
-    assert "The code on it leads nowhere for others until you share the badge." in page.text
+    assert "Share the badge first: until then, the code on the sheet leads nobody but you to it." in page.text
 
 
 def test_a_revoked_badge_does_not_look_good_on_paper(client: Visit, shared: Credential):

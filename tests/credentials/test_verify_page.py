@@ -104,7 +104,15 @@ def test_a_form_of_another_site_is_not_taken(client: Visit, mint: Issuer):
 
 def test_without_a_badge_there_is_the_form(client: Visit, mint: Issuer):
     assert client.get("/verify", headers=JSON).mimetype == "text/html"
-    assert "Please give an address" in client.submit("/verify").get_data(as_text=True)
+    assert "Please give the picture of a badge" in client.submit("/verify").get_data(as_text=True)
+
+
+def test_questions_that_make_no_sense_yet_stand_in_one_line(client: Visit, mint: Issuer):
+    page = client.submit("/verify", badge="hello").get_data(as_text=True)
+
+    assert page.count('class="check check--') == 1
+    assert "must be right first: Shape, Signature, Issuer, Status, Dates, Recipient." in page
+    assert "do not rely" not in page
 
 
 def test_too_many_questions_have_to_wait(client: Visit, mint: Issuer):
