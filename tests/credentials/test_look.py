@@ -36,7 +36,7 @@ def test_a_stranger_downloads_the_picture_and_checks_it_without_scripts(
     page = new_page(scripts=False, at=live_server)
     page.goto(f"/b/{shared.short}")
     with page.expect_download() as download:
-        page.get_by_role("link", name="PNG").first.click()
+        page.get_by_role("link", name="Download the badge").click()
     download.value.save_as(tmp_path / "badge.png")
 
     page.goto("/verify")
