@@ -19,7 +19,14 @@ from portal import clock, db
 PORTAL, OPERATOR = "portal", "operator"
 """Who acts when it is no person: the portal by itself, or whoever has its command line."""
 
-Deed = Literal["credential.signed", "status-list.signed", "credential.revoked", "award.granted", "award.reversed"]
+Deed = Literal[
+    "credential.signed",
+    "credential.revoked",
+    "status-list.signed",
+    "endorsement.signed",
+    "award.granted",
+    "award.reversed",
+]
 
 
 class Entry(db.Base):

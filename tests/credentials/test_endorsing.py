@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from portal import credentials, db
+from portal import audit, credentials, db
 from portal.credentials import keys, proof, schema
 from portal.credentials.endorsing import actions
 from portal.credentials.endorsing.models import Endorsement
@@ -160,12 +160,14 @@ def test_once_the_owner_agrees_everybody_reads_it(
     assert document.headers["Access-Control-Allow-Origin"] == "*"
 
 
-def test_agreeing_twice_is_once(signed: Endorsement, robert: Person):
+def test_agreeing_twice_is_once(signed: Endorsement, robert: Person, maya: Person):
     before = signed.document
 
     actions.agree(signed, by=robert)
 
     assert the_one().document == before
+    (line,) = (each for each in audit.read(before=None, limit=50) if each.deed == "endorsement.signed")
+    assert (line.what, line.by, line.digest) == (signed.id, maya.id, audit.digest(before or ""))
 
 
 def test_after_a_fresh_copy_it_is_about_that_one(

@@ -16,7 +16,8 @@ import structlog
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
-from portal import catalog, clock, db
+from portal import audit, catalog, clock, db
+from portal.audit import Line
 from portal.credentials import check_endorsements, queries
 from portal.credentials import issuer as identity
 from portal.credentials.checks import Finding
@@ -109,10 +110,10 @@ def bring(badge: str, text: str, *, network: Network = INTERNET) -> str:
 
 def take_back(written: Endorsement) -> None:
     """It is not said any more. What was never signed is forgotten; what was is listed as withdrawn."""
-    if written.document is None:
-        db.session.delete(written)
-    else:
-        written.withdrawn_at = clock.now()
+    this = Endorsement.id == written.id
+    forgotten = sa.delete(Endorsement).where(this, Endorsement.document.is_(None)).returning(Endorsement.id)
+    if db.session.scalar(forgotten) is None:
+        db.session.execute(sa.update(Endorsement).where(this).values(withdrawn_at=clock.now()))
     log.info("endorsement taken back", endorsement=written.id)
 
 
@@ -149,12 +150,15 @@ def _sign(written: Endorsement, about: str, title: str) -> None:
     issuer, now = identity.current(), clock.now()
     named = _("Endorsement of “%(badge)s”", badge=title)
     words = Words(written.id, about, named, written.name, written.url, written.comment)
+    by = written.endorser_id or audit.OPERATOR
     db.session.commit()
     key = issuer.signing_key()
     document = documents.signed(words, issuer, key, at=now)
+    waits = sa.update(Endorsement).where(Endorsement.id == words.id, Endorsement.document.is_(None))
+    line = Line("endorsement.signed", words.id, about, by, key.kid, audit.digest(document))
     with writing():
-        waits = sa.update(Endorsement).where(Endorsement.id == words.id, Endorsement.document.is_(None))
-        db.session.execute(waits.values(document=document, signed_at=now))
+        signed = db.session.scalars(waits.values(document=document, signed_at=now).returning(Endorsement.id)).all()
+        audit.write([line for _each in signed])
     log.info("endorsement signed", endorsement=words.id, kid=key.kid)
 
 
