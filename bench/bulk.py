@@ -25,11 +25,11 @@ from portal.awards import bulk, hands
 from portal.awards.bulk import sheets
 from portal.awards.bulk.queries import counts_of
 from portal.awards.models import BulkAward
+from portal.blueprints.steps import by_and_by
 from portal.config import Settings, packaged_content
 from portal.credentials import keys
 from portal.people import actions as people
 from portal.people.models import Enrolment, Person, Programme
-from portal.web.after import by_and_by
 from tests.databases import Postgres
 
 SAMPLE = 200

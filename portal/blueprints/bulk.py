@@ -20,10 +20,11 @@ from portal.awards import oversight
 from portal.awards.bulk import Asked, queries, reports, sheets
 from portal.awards.models import OUTCOMES, WAITS, BulkAward
 from portal.blueprints.shelf import shelf
+from portal.blueprints.steps import by_and_by
 from portal.errors import Refused
 from portal.people import queries as people
 from portal.people.models import Programme
-from portal.web.after import by_and_by, settle
+from portal.web.after import settle
 from portal.web.htmx import wants_fragment
 from portal.web.reply import go, page_on_refusal, read_form
 from portal.web.security import limiter

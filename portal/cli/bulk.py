@@ -15,6 +15,7 @@ from portal import db
 from portal.awards import bulk as bulks
 from portal.awards.bulk import Asked, queries, reports, sheets
 from portal.awards.models import LEFT, REFUSED, BulkAward
+from portal.blueprints.steps import by_and_by
 from portal.cli import settling
 from portal.cli.answers import Answer, answering, house, progress
 from portal.cli.awards import awards
@@ -23,7 +24,6 @@ from portal.gamification.queries import BADGE
 from portal.people import queries as people
 from portal.people.actions import person_with
 from portal.people.models import Programme
-from portal.web.after import by_and_by
 
 
 @dataclass

@@ -21,6 +21,7 @@ from flask import Flask
 
 from portal import assembly, config, credentials, db, logs, migrations
 from portal.awards import bulk
+from portal.blueprints.steps import by_and_by
 from portal.cli.answers import Answer, answering, house, progress, wants_json
 from portal.config import Settings
 from portal.credentials import issuer, keys
@@ -29,7 +30,6 @@ from portal.errors import Refused, Unavailable
 from portal.journal import proposals
 from portal.post import sending
 from portal.post import worker as post_worker
-from portal.web.after import by_and_by
 
 log = structlog.get_logger(__name__)
 

@@ -8,8 +8,8 @@ from portal import db
 from portal.awards import bulk
 from portal.awards.bulk import Asked, queries, sheets
 from portal.awards.models import BulkAward
+from portal.blueprints.steps import by_and_by
 from portal.people import actions as people
-from portal.web.after import by_and_by
 
 WHY = "For the talk at the works council."
 HEAD = "email,badge,reason"

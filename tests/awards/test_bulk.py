@@ -11,6 +11,7 @@ from portal import db, journal
 from portal.awards import bulk, hands
 from portal.awards.bulk import Asked, queries, sheets
 from portal.awards.models import BulkAward, BulkRow, HandAward
+from portal.blueprints.steps import by_and_by
 from portal.cli import running
 from portal.credentials import actions as mint
 from portal.credentials import keys
@@ -21,7 +22,6 @@ from portal.gamification import queries as treasury
 from portal.gamification.models import LEDGER
 from portal.people import actions as people
 from portal.people.models import Enrolment, Person
-from portal.web.after import by_and_by
 from tests.awards.filing import WHY, crowd, file, give, outcomes, table, take_back
 from tests.cast import kept
 from tests.mentoring.meeting import count

@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from portal import db, journal
 from portal.awards import bulk
 from portal.awards.models import BulkAward, HandAward
+from portal.blueprints.steps import by_and_by
 from portal.credentials import keys
 from portal.credentials.models import Credential
 from portal.people import actions as people
-from portal.web.after import by_and_by
 from tests.awards.filing import HEAD, WHY, crowd, file, give, outcomes, table
 from tests.cast import kept
 from tests.learning.reading import statements

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from portal import db
 from portal.awards import bulk
 from portal.awards.models import BulkAward
-from portal.web.after import by_and_by
+from portal.blueprints.steps import by_and_by
 from tests.awards.filing import WHY, table
 from tests.awards.test_nominations import TEXT
 from tests.pages.test_in_the_browser import signed_in
