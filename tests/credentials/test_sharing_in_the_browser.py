@@ -143,7 +143,7 @@ def test_another_site_shows_the_frame(
     page.goto(foreign(re.sub(r' sandbox="[^"]*"', "", frame_of(shared, live_server))))
 
     inside = page.frame_locator("iframe")
-    assert inside.get_by_text("Verified just now").is_visible()
+    inside.get_by_text("Verified just now").wait_for()
     picture = inside.locator("img")
     picture.wait_for()
     assert picture.evaluate("async image => { await image.decode(); return image.naturalWidth; }") > 0
