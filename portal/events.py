@@ -124,6 +124,110 @@ class TrackCompleted(_Alone):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LessonKnown(_Alone):
+    """A person has shown to know a lesson already and skips it: every question right at once."""
+
+    type = "lesson.known"
+    occasion = ("person", "lesson")
+    lesson: str
+    track: TrackSlug
+    kind: Literal["curated", "onboarding"] = "curated"
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuizMastered(_Alone):
+    """A person has answered every question of a quiz right for the first time, after so many attempts."""
+
+    type = "quiz.mastered"
+    occasion = ("person", "source")
+    source: str
+    track: TrackSlug
+    attempts: Count = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefreshersReviewed(_Alone):
+    """A person has looked at their refreshers of a day: how many cards, and how many they knew."""
+
+    type = "refreshers.reviewed"
+    occasion = ("person", "day")
+    day: str
+    cards: Count
+    right: Count
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceClaimed(_Alone):
+    """A person says what they did for the task of a lesson (``tried``), or showed to another (``taught``)."""
+
+    type = "evidence.claimed"
+    occasion = ("evidence", "round")
+    evidence: str
+    lesson: str
+    track: TrackSlug
+    kind: Literal["tried", "taught"] = "tried"
+    round: Count = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceAttested(_Alone):
+    """Somebody else has seen that it was done. ``person`` is who did it."""
+
+    type = "evidence.attested"
+    occasion = ("evidence",)
+    evidence: str
+    lesson: str
+    track: TrackSlug
+    kind: Literal["tried", "taught"] = "tried"
+    by: Literal["partner", "reviewer"] = "partner"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceReturned(_Alone):
+    """Somebody else asks for more before they attest it. ``person`` is who did it."""
+
+    type = "evidence.returned"
+    occasion = ("evidence", "round")
+    evidence: str
+    lesson: str
+    track: TrackSlug
+    round: Count = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttestationGiven(_Alone):
+    """A person has looked at what somebody else did, and said what they think."""
+
+    type = "attestation.given"
+    occasion = ("evidence", "round")
+    evidence: str
+    track: TrackSlug
+    outcome: Literal["attested", "more-needed"]
+    round: Count = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class SkillReached(_Alone):
+    """A person has reached a rung of the ladder of a track."""
+
+    type = "skill.reached"
+    occasion = ("person", "track", "rung")
+    track: TrackSlug
+    rung: Literal["seen", "tried", "can-do", "can-show"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaughtBack(_Together):
+    """The mentee has shown the mentor something, and the mentor says so: credit to both."""
+
+    type = "taught.back"
+    occasion = ("evidence",)
+    evidence: str
+    lesson: str
+    track: TrackSlug
+
+
+@dataclass(frozen=True, kw_only=True)
 class MicroLessonSubmitted(_Alone):
     """An author has handed a micro-lesson in for review; ``round`` counts from 1."""
 
@@ -145,6 +249,9 @@ class MicroLessonReviewed(Event):
     track: TrackSlug
     outcome: Literal["approved", "revisions-requested"]
     round: Count = 1
+    version: Count = 1
+    cohort: str | None = None
+    has_edits: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,6 +265,50 @@ class MicroLessonPublished(_Alone):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MicroLessonRenewed(_Alone):
+    """A new version of a micro-lesson has taken the place of the one before. ``person`` is its author."""
+
+    type = "micro_lesson.renewed"
+    occasion = ("micro_lesson", "version")
+    micro_lesson: str
+    track: TrackSlug
+    version: Count
+
+
+@dataclass(frozen=True, kw_only=True)
+class MicroLessonAged(_Alone):
+    """A published micro-lesson needs a fresh look. ``person`` is its author."""
+
+    type = "micro_lesson.aged"
+    occasion = ("micro_lesson", "version")
+    micro_lesson: str
+    track: TrackSlug
+    version: Count
+
+
+@dataclass(frozen=True, kw_only=True)
+class MicroLessonRetired(_Alone):
+    """A micro-lesson is taken off the shelf. ``person`` is its author."""
+
+    type = "micro_lesson.retired"
+    occasion = ("micro_lesson", "version")
+    micro_lesson: str
+    track: TrackSlug
+    version: Count
+
+
+@dataclass(frozen=True, kw_only=True)
+class MicroLessonHelped(_Alone):
+    """A reader says that a micro-lesson helped. ``person`` is its author; ``helped`` counts readers from 1."""
+
+    type = "micro_lesson.helped"
+    occasion = ("micro_lesson", "helped")
+    micro_lesson: str
+    track: TrackSlug
+    helped: Count
+
+
+@dataclass(frozen=True, kw_only=True)
 class MicroLessonCompleted(_Alone):
     """A person has finished somebody else's micro-lesson."""
 
@@ -165,6 +316,40 @@ class MicroLessonCompleted(_Alone):
     occasion = ("person", "micro_lesson")
     micro_lesson: str
     track: TrackSlug
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionAsked(Event):
+    """Somebody has asked a question to a track. It does not say who."""
+
+    type = "question.asked"
+    occasion = ("question",)
+    cohort: str
+    question: str
+    track: TrackSlug
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionAnswered(_Alone):
+    """A mentor has answered a question to a track, perhaps with a micro-lesson."""
+
+    type = "question.answered"
+    occasion = ("question", "person")
+    question: str
+    track: TrackSlug
+    answer: str
+    micro_lesson: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerHelped(_Alone):
+    """Somebody says that an answer helped. ``person`` gave it; ``helped`` counts those whom it helped, from 1."""
+
+    type = "answer.helped"
+    occasion = ("answer", "helped")
+    answer: str
+    track: TrackSlug
+    helped: Count
 
 
 @dataclass(frozen=True, kw_only=True)

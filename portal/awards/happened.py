@@ -88,6 +88,22 @@ _LINES: Mapping[str, Callable[[Values], str]] = {
     "micro_lesson.reviewed": lambda _values: _("A micro-lesson reviewed"),
     "micro_lesson.published": lambda _values: _("A micro-lesson published"),
     "micro_lesson.completed": lambda _values: _("A micro-lesson read"),
+    "lesson.known": lambda values: _("%(lesson)s, known already", lesson=_lesson(values)),
+    "quiz.mastered": lambda _values: _("A quiz answered right"),
+    "refreshers.reviewed": lambda _values: _("Refreshers looked at"),
+    "evidence.claimed": lambda _values: _("Something tried"),
+    "evidence.attested": lambda _values: _("Something tried, and attested"),
+    "evidence.returned": lambda _values: _("Something tried, with more asked for"),
+    "attestation.given": lambda _values: _("An answer to what somebody tried"),
+    "skill.reached": lambda _values: _("A step up in a skill"),
+    "taught.back": lambda _values: _("Something taught back"),
+    "micro_lesson.renewed": lambda _values: _("A new version of a micro-lesson"),
+    "micro_lesson.aged": lambda _values: _("A micro-lesson due for a fresh look"),
+    "micro_lesson.retired": lambda _values: _("A micro-lesson taken off the shelf"),
+    "micro_lesson.helped": lambda _values: _("A reader whom a micro-lesson helped"),
+    "question.asked": lambda _values: _("A question asked"),
+    "question.answered": lambda _values: _("A question answered"),
+    "answer.helped": lambda _values: _("Somebody whom an answer helped"),
     "post.published": lambda _values: _("A post published"),
     "profile.refreshed": lambda _values: _("A profile brought up to date"),
     "reflection.written": lambda _values: _("A reflection written"),
@@ -141,6 +157,66 @@ _CLAUSES: Mapping[str, Clause] = {
     ),
     "micro_lesson.completed": lambda n, when: ngettext(
         "you read a micro-lesson %(when)s", "you read %(num)s micro-lessons %(when)s", n, when=when
+    ),
+    "lesson.known": lambda n, when: ngettext(
+        "you knew a lesson already %(when)s", "you knew %(num)s lessons already %(when)s", n, when=when
+    ),
+    "quiz.mastered": lambda n, when: ngettext(
+        "you answered a quiz right %(when)s", "you answered %(num)s quizzes right %(when)s", n, when=when
+    ),
+    "refreshers.reviewed": lambda n, when: ngettext(
+        "you looked at your refreshers %(when)s", "you looked at your refreshers on %(num)s days %(when)s", n, when=when
+    ),
+    "evidence.claimed": lambda n, when: ngettext(
+        "you tried something %(when)s", "you tried %(num)s things %(when)s", n, when=when
+    ),
+    "evidence.attested": lambda n, when: ngettext(
+        "something you tried was attested %(when)s", "%(num)s things you tried were attested %(when)s", n, when=when
+    ),
+    "evidence.returned": lambda n, when: ngettext(
+        "more was asked for %(when)s", "more was asked for %(num)s times %(when)s", n, when=when
+    ),
+    "attestation.given": lambda n, when: ngettext(
+        "you answered to what somebody tried %(when)s",
+        "you answered %(num)s times to what others tried %(when)s",
+        n,
+        when=when,
+    ),
+    "skill.reached": lambda n, when: ngettext(
+        "you reached a step of a skill %(when)s", "you reached %(num)s steps of skills %(when)s", n, when=when
+    ),
+    "taught.back": lambda n, when: ngettext(
+        "something was taught back %(when)s", "%(num)s things were taught back %(when)s", n, when=when
+    ),
+    "micro_lesson.renewed": lambda n, when: ngettext(
+        "you renewed a micro-lesson %(when)s", "you renewed %(num)s micro-lessons %(when)s", n, when=when
+    ),
+    "micro_lesson.aged": lambda n, when: ngettext(
+        "a micro-lesson became due for a fresh look %(when)s",
+        "%(num)s micro-lessons became due for a fresh look %(when)s",
+        n,
+        when=when,
+    ),
+    "micro_lesson.retired": lambda n, when: ngettext(
+        "a micro-lesson was taken off the shelf %(when)s",
+        "%(num)s micro-lessons were taken off the shelf %(when)s",
+        n,
+        when=when,
+    ),
+    "micro_lesson.helped": lambda n, when: ngettext(
+        "a reader said that a micro-lesson of yours helped %(when)s",
+        "%(num)s readers said that a micro-lesson of yours helped %(when)s",
+        n,
+        when=when,
+    ),
+    "question.asked": lambda n, when: ngettext(
+        "a question was asked %(when)s", "%(num)s questions were asked %(when)s", n, when=when
+    ),
+    "question.answered": lambda n, when: ngettext(
+        "you answered a question %(when)s", "you answered %(num)s questions %(when)s", n, when=when
+    ),
+    "answer.helped": lambda n, when: ngettext(
+        "an answer of yours helped %(when)s", "answers of yours helped %(num)s times %(when)s", n, when=when
     ),
     "post.published": lambda n, when: ngettext(
         "you published a post %(when)s", "you published %(num)s posts %(when)s", n, when=when

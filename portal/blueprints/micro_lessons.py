@@ -56,7 +56,7 @@ def create() -> Response:
     lesson = actions.draft(**_written(), by=me())
     db.session.commit()
     flash(_("Your draft is kept. Only you can see it."))
-    return go(url_for(".micro_lesson", micro_lesson_id=lesson.id))
+    return go(url_for(".micro_lesson", micro_lesson_id=lesson.lesson_id))
 
 
 @bp.get("/micro-lessons/<id:micro_lesson_id>/edit")

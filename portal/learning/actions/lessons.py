@@ -39,12 +39,13 @@ def answer(lesson: Lesson, chosen: Mapping[int, int], *, by: Person) -> None:
         if not 1 <= number <= len(lesson.quiz) or not 1 <= option <= len(lesson.quiz[number - 1].options):
             raise Refused(_("This question has no such answer."), field="quiz")
     start(lesson, by=by)
-    keys = ["person_id", "track", "lesson", "question"]
+    keys = ["person_id", "source", "question"]
     for number, option in sorted(chosen.items()):
         is_right = lesson.quiz[number - 1].options[option - 1].is_right
-        said = {"option": option, "is_right": is_right, "answered_at": clock.now()}
-        row = {"person_id": by.id, "track": lesson.track, "lesson": lesson.slug, "question": number}
-        upsert = db.insert(QuizAnswer).values(row | said).on_conflict_do_update(index_elements=keys, set_=said)
+        said = {"answer": str(option), "is_right": is_right, "answered_at": clock.now()}
+        row = {"person_id": by.id, "source": lesson.id, "question": number}
+        again = said | {"attempts": QuizAnswer.attempts + 1}
+        upsert = db.insert(QuizAnswer).values(row | said).on_conflict_do_update(index_elements=keys, set_=again)
         db.session.execute(upsert)
 
 
@@ -91,7 +92,7 @@ def _require_quiz(lesson: Lesson, progress: LessonProgress, by: Person) -> None:
     if not needed:
         return
     right = sa.select(sa.func.count()).select_from(QuizAnswer)
-    theirs = (QuizAnswer.person_id == by.id, QuizAnswer.track == lesson.track, QuizAnswer.lesson == lesson.slug)
+    theirs = (QuizAnswer.person_id == by.id, QuizAnswer.source == lesson.id)
     have = db.session.scalar(right.where(*theirs, QuizAnswer.is_right)) or 0
     if have < needed:
         sentence = ngettext(

@@ -61,7 +61,7 @@ def submit(lesson: MicroLesson, *, by: Person) -> None:
     lesson.state, lesson.submitted_at = SUBMITTED, clock.now()
     lesson.round += 1
     event = MicroLessonSubmitted(
-        micro_lesson=lesson.id, track=lesson.track, round=lesson.round, **_authorship(lesson, by)
+        micro_lesson=lesson.lesson_id, track=lesson.track, round=lesson.round, **_authorship(lesson, by)
     )
     journal.record(event, zone=by.timezone)
 
@@ -84,7 +84,7 @@ def review(lesson: MicroLesson, *, is_approved: bool, comment: str, by: Person) 
     lesson.state, lesson.reviewer_id, lesson.comment = outcome, by.id, comment
     event = MicroLessonReviewed(
         person=by.id,
-        micro_lesson=lesson.id,
+        micro_lesson=lesson.lesson_id,
         track=lesson.track,
         outcome="approved" if is_approved else "revisions-requested",
         round=lesson.round,
@@ -103,7 +103,7 @@ def publish(lesson: MicroLesson, *, by: Person) -> None:
         raise Refused(_("A micro-lesson is published after it was approved."))
     lesson.state, lesson.published_at = PUBLISHED, clock.now()
     author = db.session.get_one(Person, lesson.author_id)
-    event = MicroLessonPublished(micro_lesson=lesson.id, track=lesson.track, **_authorship(lesson, author))
+    event = MicroLessonPublished(micro_lesson=lesson.lesson_id, track=lesson.track, **_authorship(lesson, author))
     journal.record(event, zone=author.timezone)
 
 
@@ -113,11 +113,12 @@ def finish(lesson: MicroLesson, *, by: Person) -> None:
         raise Refused(_("This micro-lesson is not published yet."))
     if lesson.author_id == by.id:
         raise Refused(_("This is your own micro-lesson: it counts for those who read it."))
-    row = {"person_id": by.id, "micro_lesson_id": lesson.id, "finished_at": clock.now()}
+    row = {"person_id": by.id, "micro_lesson_id": lesson.lesson_id, "finished_at": clock.now()}
     new = db.insert(MicroLessonReading).values(row).on_conflict_do_nothing()
     if db.session.execute(new.returning(MicroLessonReading.micro_lesson_id)).first():
         slots = people.context_of(by, role="mentee")
-        journal.record(MicroLessonCompleted(micro_lesson=lesson.id, track=lesson.track, **slots), zone=by.timezone)
+        event = MicroLessonCompleted(micro_lesson=lesson.lesson_id, track=lesson.track, **slots)
+        journal.record(event, zone=by.timezone)
 
 
 def plain(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Questions about learning: how far somebody is, and what comes next."""
+"""How far somebody is on tracks and in lessons, and what comes next."""
 
 from __future__ import annotations
 
@@ -8,25 +8,12 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 import sqlalchemy as sa
-from flask_babel import gettext as _
 
 from portal import catalog, clock, db
 from portal.catalog import Lesson, Track
-from portal.errors import NotFound
-from portal.learning.models import (
-    APPROVED,
-    PUBLISHED,
-    REVISIONS,
-    SUBMITTED,
-    LessonProgress,
-    MicroLesson,
-    MicroLessonReading,
-    QuizAnswer,
-)
-from portal.people.models import Enrolment, Person
+from portal.learning.models import LessonProgress, MicroLessonReading, QuizAnswer
+from portal.people.models import Person
 
-REVIEWERS = ("coordinator", "reviewer")
-"""Roles in a programme whose holders review what its mentors write."""
 LONGEST_BREAKS = 52
 """Weeks of breaks over which a rhythm looks back at most."""
 
@@ -93,10 +80,10 @@ def needed_for(lesson: Lesson, mine: LessonProgress | None) -> int:
 
 def answers_of(person: Person, lesson: Lesson) -> Mapping[int, int]:
     """The options last chosen, by question."""
-    query = sa.select(QuizAnswer.question, QuizAnswer.option).where(
-        QuizAnswer.person_id == person.id, QuizAnswer.track == lesson.track, QuizAnswer.lesson == lesson.slug
+    query = sa.select(QuizAnswer.question, QuizAnswer.answer).where(
+        QuizAnswer.person_id == person.id, QuizAnswer.source == lesson.id
     )
-    return {row.question: row.option for row in db.session.execute(query)}
+    return {row.question: int(row.answer) for row in db.session.execute(query)}
 
 
 def next_lesson_of(progress: Mapping[str, TrackProgress], *, roles: frozenset[str]) -> Lesson | None:
@@ -148,79 +135,6 @@ def _days_of_learning(person: Person, *, since: dt.date) -> set[dt.date]:
     return {clock.local_day(moment, person.timezone) for moment in moments if moment}
 
 
-def micro_lesson_of(reader: Person, micro_lesson_id: str) -> MicroLesson:
-    """A micro-lesson that they may see: published, their own, or in the hands of those who review it."""
-    return _micro_lesson(micro_lesson_id, _visible_to(reader))
-
-
-def micro_lesson_to_review(reviewer: Person, micro_lesson_id: str) -> MicroLesson:
-    """A micro-lesson of a programme that they review or coordinate. To others it does not exist."""
-    return _micro_lesson(micro_lesson_id, _handed_to(reviewer))
-
-
-def micro_lesson_by(author: Person, micro_lesson_id: str) -> MicroLesson:
-    """A micro-lesson of their own."""
-    return _micro_lesson(micro_lesson_id, MicroLesson.author_id == author.id)
-
-
-def may_review(reader: Person, lesson: MicroLesson) -> bool:
-    """Whether it is theirs to review and publish: handed in where they review, and not their own."""
-    if lesson.author_id == reader.id:
-        return False
-    theirs = sa.select(MicroLesson.id).where(MicroLesson.id == lesson.id, _handed_to(reader))
-    return db.session.scalar(theirs) is not None
-
-
-def author_of(lesson: MicroLesson) -> str:
-    """The name of who wrote it."""
-    return db.session.scalars(sa.select(Person.name).where(Person.id == lesson.author_id)).one()
-
-
-def published(*, after: int = 0, limit: int = 20) -> list[sa.Row[str, str, str, int, str, dt.datetime | None]]:
-    """Published micro-lessons, newest first: id, title, track, minutes, author's name, moment."""
-    columns = (MicroLesson.id, MicroLesson.title, MicroLesson.track, MicroLesson.minutes)
-    query = (
-        sa.select(*columns, Person.name.label("author"), MicroLesson.published_at)
-        .join(Person, Person.id == MicroLesson.author_id)
-        .where(MicroLesson.state == PUBLISHED)
-        .order_by(MicroLesson.published_at.desc(), MicroLesson.id.desc())
-    )
-    return list(db.session.execute(query.offset(after).limit(limit)))
-
-
-def written_by(author: Person, *, after: int = 0, limit: int = 20) -> list[sa.Row[str, str, str, str, dt.datetime]]:
-    """An author's own micro-lessons that are not published, newest first: id, title, track, state, moment."""
-    columns = (MicroLesson.id, MicroLesson.title, MicroLesson.track, MicroLesson.state, MicroLesson.written_at)
-    query = sa.select(*columns).where(MicroLesson.author_id == author.id, MicroLesson.state != PUBLISHED)
-    newest = query.order_by(MicroLesson.written_at.desc(), MicroLesson.id.desc())
-    return list(db.session.execute(newest.offset(after).limit(limit)))
-
-
-def waiting_for(
-    reviewer: Person, *, after: int = 0, limit: int = 20
-) -> list[sa.Row[str, str, str, str, str, dt.datetime | None]]:
-    """What waits for this reviewer: id, title, track, author's name, state, moment; the oldest first."""
-    query = (
-        sa.select(
-            MicroLesson.id,
-            MicroLesson.title,
-            MicroLesson.track,
-            Person.name.label("author"),
-            MicroLesson.state,
-            MicroLesson.submitted_at,
-        )
-        .join(Person, Person.id == MicroLesson.author_id)
-        .where(_handed_to(reviewer), MicroLesson.state.in_((SUBMITTED, APPROVED)), MicroLesson.author_id != reviewer.id)
-        .order_by(MicroLesson.submitted_at, MicroLesson.id)
-    )
-    return list(db.session.execute(query.offset(after).limit(limit)))
-
-
-def has_finished(reader: Person, lesson: MicroLesson) -> bool:
-    """Whether they said that they have read it."""
-    return db.session.get(MicroLessonReading, (reader.id, lesson.id)) is not None
-
-
 def _progress(track: Track, rows: list[sa.Row[str, str, dt.datetime, dt.datetime | None]]) -> TrackProgress:
     names = {name: lesson.slug for lesson in track.lessons for name in (*lesson.was, lesson.slug)}
     mine = [row for row in rows if row.track in (track.slug, *track.was) and row.lesson in names]
@@ -228,26 +142,3 @@ def _progress(track: Track, rows: list[sa.Row[str, str, dt.datetime, dt.datetime
     started = frozenset(names[row.lesson] for row in mine) - done
     touched = max((row.finished_at or row.started_at for row in mine), default=None)
     return TrackProgress(track, done, started, touched)
-
-
-def _micro_lesson(micro_lesson_id: str, may: sa.ColumnElement[bool]) -> MicroLesson:
-    asked = sa.select(MicroLesson).where(MicroLesson.id == micro_lesson_id, may)
-    found = db.session.scalar(asked) if micro_lesson_id.isprintable() else None
-    if found is None:
-        raise NotFound(_("There is no such micro-lesson."))
-    return found
-
-
-def _visible_to(reader: Person) -> sa.ColumnElement[bool]:
-    return sa.or_(MicroLesson.state == PUBLISHED, MicroLesson.author_id == reader.id, _handed_to(reader))
-
-
-def _handed_to(reviewer: Person) -> sa.ColumnElement[bool]:
-    """Handed in to a programme they review; what was sent back is seen only by who sent it."""
-    part = (Enrolment.person_id == reviewer.id, Enrolment.role.in_(REVIEWERS), Enrolment.state != "withdrawn")
-    theirs = sa.select(Enrolment.programme_id).where(*part)
-    sent_back = sa.and_(MicroLesson.state == REVISIONS, MicroLesson.reviewer_id == reviewer.id)
-    return sa.and_(
-        MicroLesson.programme_id.in_(theirs),
-        sa.or_(MicroLesson.state.in_((SUBMITTED, APPROVED, PUBLISHED)), sent_back),
-    )
