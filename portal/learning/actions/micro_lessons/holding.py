@@ -1,0 +1,29 @@
+"""What every deed on a micro-lesson needs."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from portal import db
+from portal.errors import NotFound
+from portal.learning.models import MicroLesson
+from portal.people import queries as people
+from portal.people.models import Person
+
+
+def require_author(lesson: MicroLesson, by: Person) -> None:
+    """It is theirs, or to them it does not exist."""
+    if lesson.author_id != by.id:
+        raise NotFound(_("There is no such micro-lesson."))
+
+
+def hold(lesson: MicroLesson) -> None:
+    """Its row, as others left it, is ours until this deed is committed: two deeds at once come one after the other."""
+    db.session.flush()
+    db.session.refresh(lesson, with_for_update={"key_share": True})
+
+
+def authorship(lesson: MicroLesson, author: Person) -> dict[str, str]:
+    """The slots of an event about its author, in the programme for which it was written."""
+    slots = people.context_of(author, role="mentor")
+    return slots | ({"cohort": lesson.programme_id} if lesson.programme_id else {})
