@@ -1,29 +1,14 @@
-"""Content as frozen values: tracks, lessons, badges, agreements and plans of the folder ``content/``.
+"""Content as frozen values: tracks, lessons, the glossary, badges, agreements and plans of the folder ``content/``.
 
 ``use(load(folder))`` once at start; afterwards everybody asks here. A slug that something had before still finds it.
 """
 
 from __future__ import annotations
 
+from portal.catalog.lessons import Aligned, Done, Lesson, Part, Source, Term, Track, TrackKind, Unit, Video
 from portal.catalog.loading import check, load
-from portal.catalog.values import (
-    Agreement,
-    Aligned,
-    Badge,
-    Catalog,
-    Done,
-    Lesson,
-    Option,
-    Part,
-    Pathway,
-    PathwayStep,
-    Plan,
-    PlannedSession,
-    Question,
-    Source,
-    Track,
-    TrackKind,
-)
+from portal.catalog.quizzes import Option, Question
+from portal.catalog.values import Agreement, Badge, Catalog, Pathway, PathwayStep, Plan, PlannedSession
 
 __all__ = [
     "Agreement",
@@ -40,8 +25,11 @@ __all__ = [
     "PlannedSession",
     "Question",
     "Source",
+    "Term",
     "Track",
     "TrackKind",
+    "Unit",
+    "Video",
     "agreement",
     "badge",
     "badge_name",
@@ -50,9 +38,12 @@ __all__ = [
     "current",
     "fingerprint",
     "lesson",
+    "lessons_with",
     "load",
     "pathways",
     "plan",
+    "term",
+    "terms",
     "track",
     "tracks",
     "use",
@@ -87,6 +78,21 @@ def track(slug: str) -> Track:
 def lesson(track: str, slug: str) -> Lesson:
     """The lesson with this slug in the track with that one. Raises ``NotFound``."""
     return current().lesson(track, slug)
+
+
+def terms() -> tuple[Term, ...]:
+    """All terms of the glossary, in the order of the alphabet."""
+    return current().glossary
+
+
+def term(slug: str) -> Term:
+    """The term of the glossary with this slug. Raises ``NotFound``."""
+    return current().term(slug)
+
+
+def lessons_with(term: str) -> tuple[Lesson, ...]:
+    """The lessons whose text links a term of the glossary."""
+    return current().lessons_with(term)
 
 
 def badges() -> tuple[Badge, ...]:

@@ -2,7 +2,8 @@
 
 Raw HTML is shown as text, of a picture only its words; links lead to https and mailto addresses only, or are taken
 off their words; a level-1 heading becomes level 2, since the page has its own. What markdown-it-py hands over is
-cleaned once more by nh3.
+cleaned once more by nh3. Links to places of the portal, and its own pictures, are there only for a caller who says
+where they lead (``Ways``).
 
 Brackets and tables are where markdown-it-py needs quadratic time or space, and so does its linkifier: a paragraph with
 too many brackets stays plain text, tables have a number of cells to share, and addresses are linked here.
@@ -24,6 +25,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from portal.catalog.files import size
+from portal.catalog.links import NOWHERE, Ways
 from portal.errors import Refused
 
 AT_MOST = 200_000
@@ -37,8 +39,10 @@ MOST_CELLS = 5_000
 
 _HEADINGS = {"h2", "h3", "h4", "h5", "h6"}
 _TABLES = {"table", "thead", "tbody", "tr", "th", "td"}
-_TAGS = {"a", "blockquote", "br", "code", "em", "hr", "li", "ol", "p", "pre", "strong", "ul"} | _HEADINGS | _TABLES
-_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+_TAGS = (
+    {"a", "blockquote", "br", "code", "em", "hr", "img", "li", "ol", "p", "pre", "strong", "ul"} | _HEADINGS | _TABLES
+)
+_ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title", "loading"}, "ol": {"start"}}
 _SCHEMES = {"https", "mailto"}
 _ADDRESS = re.compile(r'\bhttps://[^\s<>"]{1,2000}')
 
@@ -64,14 +68,19 @@ class Trouble:
     sentence: str
 
 
-def render(text: str, *, at_most: int = AT_MOST) -> str:
+def render(text: str, *, at_most: int = AT_MOST, ways: Ways = NOWHERE) -> str:
     """A text as HTML that is safe to show. Raises ``Refused`` for one of more than so many bytes."""
-    return str(_html(_read(text, at_most)))
+    return str(_html(_read(text, at_most, ways)))
 
 
-def sections(text: str, *, at_most: int = AT_MOST) -> tuple[Section, ...]:
+def inline(text: str, *, ways: Ways = NOWHERE) -> Markup:
+    """A few sentences as HTML that is safe to show, without a paragraph around them."""
+    return _html(_tidied(_READER.parseInline(text), ways))
+
+
+def sections(text: str, *, at_most: int = AT_MOST, ways: Ways = NOWHERE) -> tuple[Section, ...]:
     """The same in parts, one for each level-2 heading (and for what stands before the first, if anything does)."""
-    tokens = _read(text, at_most)
+    tokens = _read(text, at_most, ways)
     starts = [place for place, token in enumerate(tokens) if _is_section(token)]
     before = [_section("", tokens[: starts[0] if starts else None], 0)]
     ends = [*starts[1:], len(tokens)] if starts else []
@@ -79,10 +88,10 @@ def sections(text: str, *, at_most: int = AT_MOST) -> tuple[Section, ...]:
     return tuple(part for part in before + parts if part.html)
 
 
-def troubles(text: str, *, deepest: int = 3) -> tuple[Trouble, ...]:
-    """What a text written for the portal does without: raw HTML, pictures, links elsewhere than to https, level-1
-    headings and headings below ``deepest``."""
-    return tuple(_troubles(_INSPECTOR.parse(text), deepest))
+def troubles(text: str, *, deepest: int = 3, ways: Ways = NOWHERE) -> tuple[Trouble, ...]:
+    """What a text written for the portal does without: raw HTML, pictures that ``ways`` does not know or that have no
+    words, links elsewhere than to https, level-1 headings and headings below ``deepest``."""
+    return tuple(_troubles(_INSPECTOR.parse(text), deepest, ways))
 
 
 # ---- reading -----------------------------------------------------------------------------------------------------
@@ -101,16 +110,19 @@ def _reader(*, html: bool) -> MarkdownIt:
     return reader
 
 
-def _read(text: str, at_most: int) -> list[Token]:
+def _read(text: str, at_most: int, ways: Ways) -> list[Token]:
     """The text as tokens, with nothing left in them that may not be shown."""
     if len(text.encode(errors="replace")) > at_most:
         raise Refused(_("This text is too long: at most %(size)s. It might become two.", size=size(at_most)))
-    tokens = _READER.parse(text)
+    return _tidied(_READER.parse(text), ways)
+
+
+def _tidied(tokens: list[Token], ways: Ways) -> list[Token]:
     for token in tokens:
         if token.tag == "h1":
             token.tag = "h2"
         if token.type == "inline":
-            token.children = list(_shown(token.children or []))
+            token.children = list(_shown(token.children or [], ways))
     return tokens
 
 
@@ -147,23 +159,40 @@ def _html(tokens: Sequence[Token]) -> Markup:
     return Markup(clean)  # noqa: S704 - this is the place where it becomes safe
 
 
-def _shown(tokens: Sequence[Token]) -> Iterator[Token]:
-    """The tokens of a paragraph: links that may stay, links for addresses in plain text, a picture's words."""
+def _shown(tokens: Sequence[Token], ways: Ways) -> Iterator[Token]:
+    """The tokens of a paragraph: links that may stay, links for addresses in plain text, pictures or their words."""
     stays = in_link = False
     for token in tokens:
         if token.type == "link_open":
-            in_link, stays = True, may_link(str(token.attrGet("href") or ""))
+            in_link, stays = True, _may_stay(token, ways)
         if token.type == "link_close":
             in_link = False
         if token.type in ("link_open", "link_close"):
             if stays:
                 yield token
         elif token.type == "image":
-            yield _text(token.content)
+            yield _picture(token, ways)
         elif token.type == "text" and not in_link:
             yield from _with_addresses(token.content)
         else:
             yield token
+
+
+def _may_stay(link: Token, ways: Ways) -> bool:
+    """Whether a link stays. One to a place of the portal leads there from now on."""
+    written = str(link.attrGet("href") or "")
+    if found := ways.link(written):
+        link.attrSet("href", found)
+    return bool(found) or may_link(written)
+
+
+def _picture(token: Token, ways: Ways) -> Token:
+    """A picture of the portal's own that has words; of others only the words."""
+    address = ways.picture(str(token.attrGet("src") or ""))
+    if not address or not token.content.strip():
+        return _text(token.content)
+    token.attrs = {"src": address, "alt": "", "loading": "lazy"}
+    return token
 
 
 def _with_addresses(text: str) -> Iterator[Token]:
@@ -218,7 +247,7 @@ def _is_section(token: Token) -> bool:
 # ---- inspecting --------------------------------------------------------------------------------------------------
 
 
-def _troubles(tokens: Sequence[Token], deepest: int) -> Iterator[Trouble]:
+def _troubles(tokens: Sequence[Token], deepest: int, ways: Ways) -> Iterator[Trouble]:
     for token in tokens:
         line = token.map[0] + 1 if token.map else 1
         if token.type == "html_block":
@@ -228,20 +257,26 @@ def _troubles(tokens: Sequence[Token], deepest: int) -> Iterator[Trouble]:
         elif token.type == "heading_open" and int(token.tag[1]) > deepest:
             yield Trouble(line, f"A heading of level {token.tag[1]}: use level {deepest} at most.")
         elif token.type == "inline":
-            yield from _troubles_within(token.children or [], line)
+            yield from _troubles_within(token.children or [], line, ways)
 
 
-def _troubles_within(tokens: Sequence[Token], line: int) -> Iterator[Trouble]:
+def _troubles_within(tokens: Sequence[Token], line: int, ways: Ways) -> Iterator[Trouble]:
     for token in tokens:
         if token.type in ("softbreak", "hardbreak"):
             line += 1
         elif token.type == "html_inline":
             yield Trouble(line, "Raw HTML is not shown. Write it in Markdown, or a backslash before the '<'.")
         elif token.type == "image":
-            yield Trouble(line, "Pictures are not shown. Say it in words.")
-        elif token.type == "link_open" and not may_link(str(token.attrGet("href") or "")):
-            address = str(token.attrGet("href") or "")[:80]
-            yield Trouble(line, f"'{address}' is not a link that may stay: https:// or mailto: only.")
+            address = str(token.attrGet("src") or "")
+            if not ways.picture(address):
+                yield Trouble(line, ways.wrong(address) or "Pictures are not shown. Say it in words.")
+            elif not token.content.strip():
+                yield Trouble(line, "A picture without words for those who do not see it: ![what it shows](…).")
+        elif token.type == "link_open":
+            address = str(token.attrGet("href") or "")
+            if not _may_stay(token, ways):
+                plain = f"'{address[:80]}' is not a link that may stay: https:// or mailto: only."
+                yield Trouble(line, ways.wrong(address) or plain)
 
 
 _READER = _reader(html=False)

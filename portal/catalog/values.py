@@ -10,119 +10,12 @@ from typing import Literal, get_args
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from portal.catalog.lessons import Aligned, Lesson, Term, Track
 from portal.errors import NotFound
 
-Role = Literal["mentee", "mentor"]
-TrackKind = Literal["curated", "onboarding"]
 Tier = Literal["step", "craft", "mastery"]
 
-ROLES: tuple[Role, ...] = get_args(Role)
-TRACK_KINDS: tuple[TrackKind, ...] = get_args(TrackKind)
 TIERS: tuple[Tier, ...] = get_args(Tier)
-
-
-@dataclass(frozen=True)
-class Aligned:
-    """A line of a public framework that content serves, and where it can be read. Some frameworks have no codes."""
-
-    framework: str
-    code: str
-    name: str
-    url: str
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a claim of a lesson can be checked."""
-
-    title: str
-    url: str
-
-
-@dataclass(frozen=True)
-class Done:
-    """What counts as done: the lesson is read, or at least so many quiz questions are answered right."""
-
-    kind: Literal["read", "quiz"]
-    at_least: int = 0
-
-
-@dataclass(frozen=True)
-class Option:
-    """One answer to choose, from 1, and what whoever chose it reads."""
-
-    number: int
-    text: str
-    is_right: bool
-    because: str
-
-
-@dataclass(frozen=True)
-class Question:
-    """One question of a quiz, from 1. Exactly one option is right."""
-
-    number: int
-    ask: str
-    options: tuple[Option, ...]
-
-
-@dataclass(frozen=True)
-class Part:
-    """One of the four parts of a lesson."""
-
-    name: Literal["why", "how", "try", "sheet"]
-    title: str
-    html: Markup
-    """Without its heading."""
-
-
-@dataclass(frozen=True)
-class Lesson:
-    """One idea in at most eight minutes. ``number`` is its place in the track, from 1."""
-
-    track: str
-    slug: str
-    number: int
-    title: str
-    summary: str
-    minutes: int
-    done: Done
-    after: tuple[str, ...]
-    tool: str | None
-    quiz: tuple[Question, ...]
-    sources: tuple[Source, ...]
-    parts: tuple[Part, ...]
-    body_html: Markup
-    """All parts, with their headings."""
-    sheet_html: Markup
-    """The last part alone, with its heading: what fits on a card."""
-    was: tuple[str, ...] = ()
-    """Slugs that it had before; they lead to it still."""
-
-    @property
-    def id(self) -> str:
-        """``track/slug``: how events name it."""
-        return f"{self.track}/{self.slug}"
-
-
-@dataclass(frozen=True)
-class Track:
-    """A curated way through a subject, or the training for a role. Its lessons are in their order."""
-
-    slug: str
-    title: str
-    summary: str
-    kind: TrackKind
-    roles: tuple[Role, ...]
-    order: int
-    aligned: tuple[Aligned, ...]
-    lessons: tuple[Lesson, ...]
-    was: tuple[str, ...] = ()
-
-    @property
-    def minutes(self) -> int:
-        """All its lessons together."""
-        return sum(lesson.minutes for lesson in self.lessons)
 
 
 @dataclass(frozen=True)
@@ -241,6 +134,8 @@ class Catalog:
     plans: tuple[Plan, ...]
     fingerprint: str
     pathways: tuple[Pathway, ...] = ()
+    glossary: tuple[Term, ...] = ()
+    """In the order of the alphabet."""
 
     def track(self, slug: str) -> Track:
         """The track with this slug."""
@@ -254,6 +149,16 @@ class Catalog:
         if found is None:
             raise NotFound(_("There is no such lesson."))
         return found
+
+    def term(self, slug: str) -> Term:
+        """The term of the glossary with this slug."""
+        if slug not in self._terms:
+            raise NotFound(_("The glossary has no such word."))
+        return self._terms[slug]
+
+    def lessons_with(self, term: str) -> tuple[Lesson, ...]:
+        """The lessons whose text links a term of the glossary, in the order of the tracks."""
+        return self._lessons_with.get(term, ())
 
     def badge(self, slug: str) -> Badge:
         """The badge with this slug."""
@@ -283,6 +188,18 @@ class Catalog:
     def _lessons(self) -> dict[tuple[str, str], Lesson]:
         lessons = (lesson for track in self.tracks for lesson in track.lessons)
         return {(lesson.track, slug): lesson for lesson in lessons for slug in (*lesson.was, lesson.slug)}
+
+    @cached_property
+    def _terms(self) -> dict[str, Term]:
+        return {slug: term for term in self.glossary for slug in (*term.was, term.slug)}
+
+    @cached_property
+    def _lessons_with(self) -> dict[str, tuple[Lesson, ...]]:
+        found: dict[str, tuple[Lesson, ...]] = {}
+        for lesson in (lesson for track in self.tracks for lesson in track.lessons):
+            for term in lesson.terms:
+                found[term] = (*found.get(term, ()), lesson)
+        return found
 
     @cached_property
     def _badges(self) -> dict[str, Badge]:

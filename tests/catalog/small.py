@@ -31,7 +31,7 @@ sources:
 ---
 ## Why
 
-Because *water* is most of it.
+Because *water* is most of [the brew](glossary:brew), as [leaves](lesson:tea/leaves) are the rest.
 
 ## How
 
@@ -88,10 +88,20 @@ sessions:
     lesson: tea/water
 """
 
+GLOSSARY = """\
+- slug: brew
+  term: brew
+  also: [infusion]
+  says: "What *comes* of leaves and water. See [leaves](lesson:tea/leaves)."
+  lesson: tea/water
+- {slug: caddy, term: Caddy, says: A box for tea.}
+"""
+
 FILES = {
     "tracks/tea/track.yaml": TRACK,
     "tracks/tea/01-water.md": LESSON,
     "tracks/tea/02-leaves.md": LEAVES,
+    "glossary.yaml": GLOSSARY,
     "badges/good-host.yaml": BADGE,
     "badges/good-host.svg": PICTURE,
     "badges/good-host-bronze.svg": PICTURE,

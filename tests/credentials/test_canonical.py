@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.catalog.values import Aligned, Badge
+from portal.catalog import Aligned, Badge
 from portal.credentials import canonical, contexts, documents, portable, status
 from portal.credentials.issuer import Issuer
 

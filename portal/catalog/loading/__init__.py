@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from portal.catalog.links import Links
+from portal.catalog.loading import glossary
 from portal.catalog.loading.badges import badges
 from portal.catalog.loading.folder import Folder
 from portal.catalog.loading.pathways import pathways
@@ -39,9 +41,12 @@ def _read(content: Folder) -> Catalog:
         content.say(content.root, 1, "There is no such folder.")
         return Catalog((), (), (), (), "")
     for path in content.entries():
-        if path.name not in SHELVES and path.name != "README.md":
-            content.say(path, 1, f"This does not belong here.{suggestion(path.name, SHELVES)}")
+        if path.name not in (*SHELVES, glossary.NAME, "README.md"):
+            near = suggestion(path.name, (*SHELVES, glossary.NAME))
+            content.say(path, 1, f"This does not belong here.{near}")
     known = lesson_ids(content)
+    words = glossary.entries(content)
+    content.links = Links(known, glossary.slugs_of(words))
     subjects = {lesson.partition("/")[0] for lesson in known}
     medals = badges(content, subjects=subjects)
     return Catalog(
@@ -50,5 +55,6 @@ def _read(content: Folder) -> Catalog:
         pathways=pathways(content, medals),
         agreements=agreements(content),
         plans=plans(content, lessons=known),
+        glossary=glossary.terms(content, words),
         fingerprint=content.fingerprint() if not content.wrong else "",
     )

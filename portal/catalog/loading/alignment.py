@@ -14,8 +14,8 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from portal.catalog.lessons import Aligned
 from portal.catalog.members import Members
-from portal.catalog.values import Aligned
 from portal.catalog.yaml import shortened
 from portal.errors import suggestion
 

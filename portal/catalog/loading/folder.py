@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from portal.catalog import markdown, yaml
 from portal.catalog.files import bytes_of, text_of
+from portal.catalog.links import TERM, Links, Ways, split
 from portal.catalog.members import Members, is_slug
 from portal.errors import Mistake, Mistakes
 
@@ -30,6 +31,8 @@ class Page:
     sections: tuple[markdown.Section, ...]
     before: int
     """Lines before the Markdown begins."""
+    terms: tuple[str, ...]
+    """Slugs of the glossary that it links, each once."""
 
     @property
     def html(self) -> Markup:
@@ -48,6 +51,8 @@ class Folder:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.wrong: list[Mistake] = []
+        self.links = Links()
+        """What texts may link; filled before they are read."""
 
     def name(self, path: Path) -> str:
         """How a file is called: ``content/tracks/culture/track.yaml``."""
@@ -77,6 +82,16 @@ class Folder:
         """The members of a YAML file; ``None`` when it could not be read."""
         return self._tried(lambda: Members(*yaml.read(path, self.name(path)), self.wrong))
 
+    def items(self, path: Path) -> list[Members]:
+        """The mappings of a YAML file that is a list of them; none when it could not be read."""
+        read = self._tried(lambda: yaml.read(path, self.name(path)))
+        value, lines = read or ([], None)
+        if lines is not None and not isinstance(value, list):
+            self.say(path, 1, "The file is a list: each of its entries begins with '- slug: …'.")
+        if lines is None or not isinstance(value, list):
+            return []
+        return [Members(item, lines, self.wrong, (place,)) for place, item in enumerate(value)]
+
     def bytes(self, path: Path, *, at_most: int) -> bytes | None:
         """The bytes of a file; ``None`` when it could not be read."""
         return self._tried(lambda: bytes_of(path, self.name(path), at_most=at_most))
@@ -104,8 +119,21 @@ class Folder:
             sentence = "The file begins with a line '---', then title and so on, then a line '---' again."
             raise Mistakes([Mistake(name, 1, sentence)])
         before = text.count("\n", 0, len(text) - len(body))
-        self.wrong += [Mistake(name, before + trouble.line, trouble.sentence) for trouble in markdown.troubles(body)]
-        return Page(Members(*yaml.document(front, name, first_line=2), self.wrong), markdown.sections(body), before)
+        linked: list[str] = []
+        ways = Ways(link=lambda link: self._address(link, linked), wrong=self.links.trouble)
+        troubles = markdown.troubles(body, ways=ways)
+        self.wrong += [Mistake(name, before + trouble.line, trouble.sentence) for trouble in troubles]
+        about = Members(*yaml.document(front, name, first_line=2), self.wrong)
+        sections = markdown.sections(body, ways=ways)
+        return Page(about, sections, before, tuple(dict.fromkeys(linked)))
+
+    def _address(self, link: str, linked: list[str]) -> str | None:
+        """Where a link into the portal leads; terms of the glossary are added to what is ``linked``."""
+        kind, name = split(link)
+        address = self.links.address(link)
+        if address and kind == TERM:
+            linked.append(name)
+        return address
 
     def _tried(self, read: Callable[[], Read]) -> Read | None:
         try:

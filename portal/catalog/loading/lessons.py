@@ -8,14 +8,17 @@ from typing import Literal
 
 from markupsafe import Markup
 
+from portal.catalog import quiz_members
+from portal.catalog.lessons import Done, Lesson, Part, Source, Video
 from portal.catalog.loading.about import TITLE, former
+from portal.catalog.loading.alignment import aligned
 from portal.catalog.loading.folder import Folder, Page
 from portal.catalog.members import Members
-from portal.catalog.values import Done, Lesson, Option, Part, Question, Source
 from portal.catalog.yaml import shortened
 from portal.errors import suggestion
 
 LONGEST = 8
+LONGEST_VIDEO = 60
 """Minutes."""
 
 SUMMARY = 140
@@ -45,7 +48,7 @@ def lesson(content: Folder, path: Path, *, slug: str, number: int, among: Siblin
     if page is None:
         return None
     about = page.about
-    quiz = _quiz(about)
+    quiz = quiz_members.questions(about)
     parts = _parts(page)
     found = Lesson(
         track=among.track,
@@ -63,16 +66,23 @@ def lesson(content: Folder, path: Path, *, slug: str, number: int, among: Siblin
         body_html=page.html,
         sheet_html=page.sections[-1].html if page.sections else Markup(),
         was=former(about, among.taken),
+        aligned=aligned(about, needed=False),
+        videos=_videos(about),
+        terms=page.terms,
     )
     about.done()
     return found
 
 
 def _done(about: Members, questions: int) -> Done:
-    """``read``, or ``{quiz: 2}``."""
+    """``read``, ``task``, or ``{quiz: 2}``."""
     if not isinstance(about.values.get("done"), dict):
-        about.choice("done", ("read",))
-        return Done("read")
+        if about.values.get("done") == "quiz":
+            about.say("'done: quiz' says how many answers must be right: {quiz: 2}.", "done")
+            about.asked.add("done")
+            return Done("read")
+        kinds: tuple[Literal["read"], Literal["task"]] = ("read", "task")
+        return Done(about.choice("done", kinds) or "read")
     asked = about.mapping("done")
     at_least = asked.number("quiz", least=1, most=50)
     asked.done()
@@ -92,39 +102,20 @@ def _after(about: Members, slug: str, among: Siblings) -> tuple[str, ...]:
     return tuple(other for other in dict.fromkeys(asked) if other in others)
 
 
-def _quiz(about: Members) -> tuple[Question, ...]:
-    if not about.has("quiz"):
-        about.asked.add("quiz")
-        return ()
-    items = enumerate(about.mappings("quiz"), start=1)
-    return tuple(_question(item, number) for number, item in items)
-
-
-def _question(item: Members, number: int) -> Question:
-    ask = item.text("ask", at_most=400)
-    options = tuple(_option(option, place) for place, option in enumerate(item.mappings("options"), start=1))
-    item.done()
-    if item.has("options"):
-        right = sum(option.is_right for option in options)
-        if not 2 <= len(options) <= 6:
-            item.say(f"A question has two to six options, not {len(options)}.", "options")
-        elif right != 1:
-            many = "none" if right == 0 else str(right)
-            item.say(f"Exactly one option is right, and here {many} says 'right: true'.", "options")
-    return Question(number, ask, options)
-
-
-def _option(item: Members, number: int) -> Option:
-    text, is_right = item.text("text", at_most=300), item.is_true("right")
-    found = Option(number, text, is_right, item.text("because", at_most=500))
-    item.done()
-    return found
-
-
 def _sources(about: Members) -> tuple[Source, ...]:
     found = []
     for item in about.mappings("sources", needed=False):
         found.append(Source(item.text("title", at_most=240), item.address("url")))
+        item.done()
+    return tuple(found)
+
+
+def _videos(about: Members) -> tuple[Video, ...]:
+    found = []
+    for item in about.mappings("videos", needed=False):
+        title, url = item.text("title", at_most=240), item.address("url")
+        minutes = item.number("minutes", least=1, most=LONGEST_VIDEO)
+        found.append(Video(title, url, minutes, item.address("transcript")))
         item.done()
     return tuple(found)
 

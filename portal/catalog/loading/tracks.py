@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
+from portal.catalog.lessons import ROLES, TRACK_KINDS, Lesson, Track
 from portal.catalog.loading.about import SUMMARY, TITLE, former
 from portal.catalog.loading.alignment import aligned
 from portal.catalog.loading.folder import Folder
 from portal.catalog.loading.lessons import Siblings, lesson
+from portal.catalog.loading.units import units
 from portal.catalog.members import is_slug
-from portal.catalog.values import ROLES, TRACK_KINDS, Lesson, Track
 
 _FILE = re.compile(r"([0-9]{2})-(.+)\.md")
 
@@ -78,6 +79,7 @@ def _track(content: Folder, folder: Path, taken: dict[str, str]) -> Track | None
         aligned=aligned(about, needed=True),
         lessons=lessons,
         was=former(about, taken),
+        units=units(about, [file.slug for file in _files(content, folder)], lessons),
     )
     about.done()
     return track
