@@ -88,6 +88,11 @@ def sections(text: str, *, at_most: int = AT_MOST, ways: Ways = NOWHERE) -> tupl
     return tuple(part for part in before + parts if part.html)
 
 
+def tokens(text: str) -> list[Token]:
+    """The text as its reader sees it, before anything is left out: not to be shown, but to be measured."""
+    return _READER.parse(text)
+
+
 def troubles(text: str, *, deepest: int = 3, ways: Ways = NOWHERE) -> tuple[Trouble, ...]:
     """What a text written for the portal does without: raw HTML, pictures that ``ways`` does not know or that have no
     words, links elsewhere than to https, level-1 headings and headings below ``deepest``."""
