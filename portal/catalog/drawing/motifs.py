@@ -190,6 +190,30 @@ MICROPHONE = (
     '<path fill="none" stroke="{one}" stroke-width="17" stroke-linecap="round" '
     'd="M-60-10A60 58 0 0 0 60-10M0 50V84M-38 86H38"/>'
 )
+DOOR = (
+    '<path fill="{one}" d="M-70-90H70V86H-70Z"/><path fill="{cut}" d="M-50-70H50V86H-50Z"/>'
+    '<path fill="{two}" d="M-50-70L20-46V100L-50 86Z"/><circle cx="4" cy="26" r="8" fill="{cut}"/>'
+)
+GLASSES = (
+    '<g fill="none" stroke="{one}" stroke-width="18"><circle cx="-49" cy="16" r="38"/>'
+    '<circle cx="49" cy="16" r="38"/></g><path fill="none" stroke="{two}" stroke-width="15" stroke-linecap="round" '
+    'd="M-11 8Q0-6 11 8M-86 4L-98-40Q-98-58-78-56M86 4L98-40Q98-58 78-56"/>'
+)
+STEPS = (
+    '<path fill="{one}" d="M-90 84V46H-46V6H-2V-34H46V84Z"/>'
+    '<path stroke="{two}" stroke-width="13" stroke-linecap="round" d="M22-38V-94"/>'
+    '<path fill="{two}" d="M27-98L86-77L27-56Z"/>'
+)
+EYE = (
+    '<path fill="none" stroke="{one}" stroke-width="17" stroke-linejoin="round" '
+    'd="M-94 0Q-46-62 0-62Q46-62 94 0Q46 62 0 62Q-46 62-94 0Z"/>'
+    '<path fill="none" stroke="{two}" stroke-width="24" stroke-linecap="round" stroke-linejoin="round" '
+    'd="M-32 2L-8 26L34-22"/>'
+)
+THUMB = (
+    '<path fill="{two}" d="M-28 78V-4L2-84Q34-90 34-58V-24H72Q92-22 88 0L74 66Q70 80 56 80H-12Z"/>'
+    '<rect x="-86" y="-8" width="44" height="92" rx="12" fill="{one}"/>'
+)
 
 Motif = tuple[str, str]
 """The words that call for it, and the drawing."""
@@ -228,11 +252,19 @@ MOTIFS: Mapping[str | None, tuple[Motif, ...]] = {
         _SPROUT,
     ),
 }
-"""By track; ``None`` is for badges without one, and for tracks that are not among these."""
+"""By track; ``None`` is for badges without one, and for tracks that are not among these. One more of them, and badges
+that no word decides are dealt another."""
+
+CALLED: Mapping[str | None, tuple[Motif, ...]] = {
+    "mentoring": (("door", DOOR), ("helped", THUMB), ("reader review", GLASSES)),
+    None: (("seen", EYE), ("show", STEPS)),
+}
+"""The same for those that only come when a word calls for them."""
 
 
 def motif(track: str | None, words: Iterable[str], card: int) -> str:
     """The motif of this track that the first of the words calls for; when none does, the one that was dealt."""
     motifs = MOTIFS.get(track, MOTIFS[None])
-    called = (drawing for word in words for calls, drawing in motifs if word in calls.split())
+    known = (*motifs, *CALLED.get(track, ()))
+    called = (drawing for word in words for calls, drawing in known if word in calls.split())
     return next(called, motifs[card % len(motifs)][1])
