@@ -14,6 +14,7 @@ from portal import catalog, db
 from portal.catalog import Lesson
 from portal.learning import actions, queries
 from portal.learning.queries import TrackProgress
+from portal.web import languages
 from portal.web.after import settle
 from portal.web.reply import page_on_refusal, reply
 from portal.web.sign_in import me, my_roles
@@ -93,7 +94,8 @@ def answer(track: str, slug: str) -> Response:
     db.session.commit()
     page = url_for(".lesson", track=shown.track, slug=shown.slug, _anchor="quiz")
     answers = queries.answers_of(me(), shown)
-    return reply("learning/_quiz.html", otherwise=page, lesson=shown, answers=answers, is_fresh=True)
+    words = shown.in_language(languages.chosen())
+    return reply("learning/_quiz.html", otherwise=page, lesson=words, answers=answers, is_fresh=True)
 
 
 @bp.post("/tracks/<track>/<slug>/completion")
@@ -116,7 +118,7 @@ def _steps(progress: TrackProgress, *, here: str = "") -> list[dict[str, str]]:
     return [
         {
             "url": url_for(".lesson", track=track.slug, slug=each.slug),
-            "title": each.title,
+            "title": each.in_language(languages.chosen()).title,
             "note": _note(each, progress),
             "state": _state(each, progress, following, here),
         }
@@ -147,7 +149,7 @@ def _footer(lesson: Lesson, progress: TrackProgress) -> dict[str, Any]:
     place = lessons.index(lesson)
     mine = queries.lesson_progress(lesson, me())
     return {
-        "lesson": lesson,
+        "lesson": lesson.in_language(languages.chosen()),
         "progress": progress,
         "mine": mine,
         "needed": queries.needed_for(lesson, mine),

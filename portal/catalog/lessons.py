@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal, get_args
 
 from markupsafe import Markup
@@ -12,6 +14,8 @@ from portal.catalog.quizzes import Question
 Role = Literal["mentee", "mentor"]
 TrackKind = Literal["curated", "onboarding"]
 
+LANGUAGES = ("pt-BR", "es")
+"""Languages into which lessons are translated; they are written in English."""
 ROLES: tuple[Role, ...] = get_args(Role)
 TRACK_KINDS: tuple[TrackKind, ...] = get_args(TrackKind)
 
@@ -90,6 +94,14 @@ class Lesson:
     videos: tuple[Video, ...] = ()
     terms: tuple[str, ...] = ()
     """Slugs of the terms that its text links, each once."""
+    language: str = "en"
+    """Of its words."""
+    translations: Mapping[str, Lesson] = field(default_factory=lambda: MappingProxyType({}), repr=False, hash=False)
+    """By language."""
+
+    def in_language(self, tag: str) -> Lesson:
+        """Its translation into a language, ``pt-BR``; itself where there is none."""
+        return self.translations.get(tag.replace("_", "-"), self)
 
     @property
     def id(self) -> str:

@@ -55,11 +55,14 @@ class Question:
     ask: str
     options: tuple[Option, ...]
     kind: Kind = "single"
+    original: str = ""
+    """Of a translated question: what it asks in the language it was written in."""
 
     @cached_property
     def key(self) -> str:
-        """What stays when questions change their places: twelve hexadecimal digits, from what is asked."""
-        return hashlib.sha256(self.ask.encode()).hexdigest()[:12]
+        """What stays when questions change their places, and in every language: twelve hexadecimal digits, from what is
+        asked."""
+        return hashlib.sha256((self.original or self.ask).encode()).hexdigest()[:12]
 
     @property
     def right(self) -> Answer:

@@ -22,6 +22,13 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(day=day, clock_time=clock_time, moment=moment, number=format_decimal)
 
 
+def chosen() -> str:
+    """The language that the person chose, ``pt-BR``: for content in several languages, whether or not the portal's own
+    words are in it."""
+    is_known = has_request_context() and current_user.is_authenticated
+    return str(current_user.person.language) if is_known else _language().replace("_", "-")
+
+
 def day(value: dt.date | dt.datetime) -> str:
     """A day in words: Tuesday, 3 March 2026."""
     return str(format_date(value, "EEEE, d MMMM y"))

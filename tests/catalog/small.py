@@ -48,6 +48,15 @@ Boil some.
 
 LEAVES = LESSON.replace("title: Water", "title: Leaves").replace("minutes: 6", "minutes: 4\nafter: [water]")
 
+WATER_IN_SPANISH = (
+    LESSON.replace("title: Water", "title: Agua")
+    .replace("How hot?", "¿A qué temperatura?")
+    .replace("## Why", "## Por qué")
+    .replace("## How", "## Cómo")
+    .replace("## Try it now", "## Pruébelo ahora")
+    .replace("## On one sheet", "## En una hoja")
+)
+
 BADGE = """\
 name: Good host
 description: Makes tea for others.

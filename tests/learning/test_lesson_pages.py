@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -95,6 +96,21 @@ def test_a_lesson_says_what_counts_as_done(client, robert):
 
     assert "Done when you have read it" in client.get(LESSON).text
     assert "Done when 2 of 3 questions are answered right" in client.get(TESTED).text
+
+
+def test_a_lesson_is_read_in_the_language_that_one_chose(client, robert, content):
+    lesson = content.lesson("digital-tools", "a-good-question")
+    spanish = replace(lesson, title="Una buena pregunta", language="es")
+    track = content.track("digital-tools")
+    lessons = (replace(lesson, translations={"es": spanish}), *track.lessons[1:])
+    catalog.use(replace(content, tracks=(replace(track, lessons=lessons),)))
+    robert.language = "es"
+    db.session.commit()
+
+    page = client.sign_in(robert).get(LESSON)
+
+    assert "Una buena pregunta</h1>" in page.text
+    assert 'class="book" lang="es"' in page.text
 
 
 def test_a_lesson_is_begun_by_its_page_once(client, robert):

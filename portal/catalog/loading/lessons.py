@@ -24,13 +24,14 @@ LONGEST_VIDEO = 60
 SUMMARY = 140
 """Characters at most."""
 
-HEADINGS: dict[str, Literal["why", "how", "try", "sheet"]] = {
-    "Why": "why",
-    "How": "how",
-    "Try it now": "try",
-    "On one sheet": "sheet",
+Name = Literal["why", "how", "try", "sheet"]
+NAMES: tuple[Name, ...] = ("why", "how", "try", "sheet")
+HEADINGS = {
+    "en": ("Why", "How", "Try it now", "On one sheet"),
+    "pt-BR": ("Por quê", "Como", "Experimente agora", "Em uma folha"),
+    "es": ("Por qué", "Cómo", "Pruébelo ahora", "En una hoja"),
 }
-"""Exactly these, in this order."""
+"""Exactly these, in this order, by the language of the text."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,14 @@ class Siblings:
 def lesson(content: Folder, path: Path, *, slug: str, number: int, among: Siblings) -> Lesson | None:
     """The lesson of a file; ``None`` when it could not be read."""
     page = content.page(path)
-    if page is None:
-        return None
+    return None if page is None else lesson_on(page, "en", slug=slug, number=number, among=among)
+
+
+def lesson_on(page: Page, language: str, *, slug: str, number: int, among: Siblings) -> Lesson:
+    """The lesson of a file that was read, in its language."""
     about = page.about
     quiz = quiz_members.questions(about)
-    parts = _parts(page)
+    parts = _parts(page, dict(zip(HEADINGS[language], NAMES, strict=True)))
     found = Lesson(
         track=among.track,
         slug=slug,
@@ -69,6 +73,7 @@ def lesson(content: Folder, path: Path, *, slug: str, number: int, among: Siblin
         aligned=aligned(about, needed=False),
         videos=_videos(about),
         terms=page.terms,
+        language=language,
     )
     about.done()
     return found
@@ -120,26 +125,27 @@ def _videos(about: Members) -> tuple[Video, ...]:
     return tuple(found)
 
 
-def _parts(page: Page) -> tuple[Part, ...]:
+def _parts(page: Page, headings: dict[str, Name]) -> tuple[Part, ...]:
     found: dict[str, Part] = {}
     for section in page.sections:
-        title, name = section.title, HEADINGS.get(section.title)
+        title, name = section.title, headings.get(section.title)
         if not title:
-            page.say(section, "The text begins with the heading '## Why'. Nothing stands before it.")
+            first = next(iter(headings))
+            page.say(section, f"The text begins with the heading '## {first}'. Nothing stands before it.")
         elif name is None:
-            page.say(section, f"A lesson has no section '{shortened(title)}'.{suggestion(title, HEADINGS)}")
+            page.say(section, f"A lesson has no section '{shortened(title)}'.{suggestion(title, headings)}")
         elif title in found:
             page.say(section, f"'{title}' stands here again.")
         else:
             found[title] = Part(name, title, section.body_html)
             if not section.body_html.strip():
                 page.say(section, f"Nothing stands under '{title}'.")
-    missing = [f"'## {title}'" for title in HEADINGS if title not in found]
+    missing = [f"'## {title}'" for title in headings if title not in found]
     if missing:
         page.say(None, f"A lesson has four sections, and here is no {' and no '.join(missing)}.")
-    order = [title for title in HEADINGS if title in found]
+    order = [title for title in headings if title in found]
     wrong = next((title for title, expected in zip(found, order, strict=True) if title != expected), None)
     if wrong:
         section = next(section for section in page.sections if section.title == wrong)
-        page.say(section, f"'{wrong}' stands in the wrong place. The order is {', '.join(HEADINGS)}.")
+        page.say(section, f"'{wrong}' stands in the wrong place. The order is {', '.join(headings)}.")
     return tuple(found.values())

@@ -13,6 +13,7 @@ from portal.catalog.loading.about import SUMMARY, TITLE, former
 from portal.catalog.loading.alignment import aligned
 from portal.catalog.loading.folder import Folder
 from portal.catalog.loading.lessons import Siblings, lesson
+from portal.catalog.loading.translations import TRANSLATION, check_translation, translated
 from portal.catalog.loading.units import units
 from portal.catalog.members import is_slug
 
@@ -94,7 +95,7 @@ def _lessons(content: Folder, folder: Path) -> tuple[Lesson, ...]:
         lesson(content, file.path, slug=file.slug, number=number, among=siblings)
         for number, file in enumerate(files, start=1)
     ]
-    lessons = tuple(filter(None, found))
+    lessons = translated(content, folder, tuple(filter(None, found)))
     _check_circle(content, {file.slug: file.path for file in files}, lessons)
     return lessons
 
@@ -105,6 +106,9 @@ def _check_names(content: Folder, folder: Path, files: Sequence[LessonFile]) -> 
     numbers: dict[str, Path] = {}
     for path in content.entries("tracks", folder.name):
         if path.name in ("track.yaml", "README.md"):
+            continue
+        if TRANSLATION.fullmatch(path.name):
+            check_translation(content, path, {file.path.name for file in files})
             continue
         if file := lessons.get(path):
             if numbers.setdefault(file.number, path) != path:
