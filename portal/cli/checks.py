@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from portal import catalog, config
 from portal.awards import pathways
+from portal.catalog.notes import notes
 from portal.cli import doctoring
 from portal.cli.answers import Answer, answering, mistakes_answer
 from portal.errors import Mistake, Mistakes
@@ -17,20 +19,24 @@ from portal.gamification import Rulebook, rule_files
 
 @click.group()
 def content() -> None:
-    """The files of tracks, badges, rules, agreements and plans."""
+    """The files of tracks, the glossary, badges, rules, agreements and plans."""
 
 
 @content.command("check")
 @click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @answering
 def check_content(folder: Path | None) -> Answer:
-    """Check everything in the content folder; each mistake with file, line and suggestion."""
+    """Check everything in the content folder: each mistake with file, line and suggestion, then notes for authors."""
     folder = (folder or config.look().content).resolve()
     found = _mistakes(lambda: catalog.use(catalog.load(folder)))
     if not found:
         files = sorted((folder / "rules").glob("*.yaml"))
         found = _mistakes(lambda: _check_pathways(folder, rule_files.rules_in(files, relative_to=folder.parent)))
-    return mistakes_answer(found, f"{folder} is in order.")
+    remarks = [] if found else notes(folder, catalog.current())
+    answer = mistakes_answer(found, f"{folder} is in order.")
+    lines = [f"{note.file}:{note.line}: note: {note.message}" for note in remarks]
+    document = {"notes": mistakes_answer(remarks).document["mistakes"]}
+    return replace(answer, document=answer.document | document, lines=[*answer.lines, *lines])
 
 
 @click.command()

@@ -7,6 +7,7 @@ import shutil
 import pytest
 
 from portal.config import packaged_content
+from tests.catalog import small
 from tests.credentials import foreign
 
 BROKEN_RULES = """\
@@ -45,7 +46,7 @@ def test_good_content_is_in_order_and_nothing_is_written(new_portal):
     said = new_portal("content", "check")
 
     assert (said.code, said.err) == (0, "")
-    assert said.out.endswith("is in order.\n")
+    assert said.out.splitlines()[0].endswith("is in order.")
     assert not new_portal.instance.exists()
 
 
@@ -275,3 +276,16 @@ def test_a_pathway_against_the_rules_is_a_mistake(new_portal, tmp_path):
 
     assert said.code == 1
     assert "content/pathways/back.yaml:1: 'reading-the-room' cannot come after 'explorer'" in said.out
+
+
+def test_notes_follow_what_is_in_order_and_stop_nothing(new_portal, tmp_path):
+    folder = small.write(tmp_path, small.FILES)
+
+    said = new_portal("content", "check", folder)
+    document = new_portal("content", "check", folder, "--json")
+
+    note = "content/glossary.yaml:1: note: No lesson links caddy."
+    assert (said.code, document.code) == (0, 0)
+    assert [line[: len(note)] for line in said.out.splitlines()[1:2]] == [note]
+    assert document.json["mistakes"] == []
+    assert document.json["notes"][0].keys() == {"file", "line", "message"}

@@ -113,12 +113,7 @@ class Folder:
 
     def _page(self, path: Path) -> Page:
         name = self.name(path)
-        text = text_of(path, name, at_most=LARGEST_PAGE).replace("\r\n", "\n")
-        front, dashes, body = text.removeprefix("---\n").partition("\n---\n")
-        if not text.startswith("---\n") or not dashes:
-            sentence = "The file begins with a line '---', then title and so on, then a line '---' again."
-            raise Mistakes([Mistake(name, 1, sentence)])
-        before = text.count("\n", 0, len(text) - len(body))
+        front, body, before = parts_of(text_of(path, name, at_most=LARGEST_PAGE), name)
         linked: list[str] = []
         ways = Ways(link=lambda link: self._address(link, linked), wrong=self.links.trouble)
         troubles = markdown.troubles(body, ways=ways)
@@ -141,3 +136,13 @@ class Folder:
         except Mistakes as mistakes:
             self.wrong += mistakes.found
             return None
+
+
+def parts_of(text: str, name: str) -> tuple[str, str, int]:
+    """Front matter, Markdown, and the number of lines before that. ``name`` is the file's. Raises ``Mistakes``."""
+    text = text.replace("\r\n", "\n")
+    front, dashes, body = text.removeprefix("---\n").partition("\n---\n")
+    if not text.startswith("---\n") or not dashes:
+        sentence = "The file begins with a line '---', then title and so on, then a line '---' again."
+        raise Mistakes([Mistake(name, 1, sentence)])
+    return front, body, text.count("\n", 0, len(text) - len(body))

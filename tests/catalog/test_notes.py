@@ -1,0 +1,73 @@
+"""Notes for authors: what a careful reader would remark about content without a mistake."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from portal import catalog
+from portal.catalog.notes import notes
+from tests.catalog import small
+
+WATER = "tracks/tea/01-water.md"
+TRACK = "content/tracks/tea/track.yaml:1:"
+LONG = f"Boil {'and boil ' * 20}it."
+
+
+def remarks(content: Path, changes: dict[str, str] | None = None) -> list[str]:
+    """All but those about what a small content does not have."""
+    small.write(content.parent, changes or {})
+    return [str(note) for note in notes(content, catalog.load(content))]
+
+
+def about_water(content: Path, before: str, after: str) -> list[str]:
+    assert before in small.LESSON
+    found = remarks(content, {WATER: small.LESSON.replace(before, after, 1)})
+    return [note.removeprefix(f"content/{WATER}:") for note in found if WATER in note]
+
+
+def test_missing_translations_are_summed_up_for_each_track_and_language(content: Path):
+    found = remarks(content, {"tracks/tea/01-water.es.md": small.WATER_IN_SPANISH})
+
+    assert [note for note in found if "translated" in note] == [
+        f"{TRACK} 1 of 2 lessons are not translated into es: leaves. Put NN-<slug>.es.md beside the original.",
+        f"{TRACK} None of 2 lessons is translated into pt-BR. Put NN-<slug>.pt-BR.md beside the original.",
+    ]
+
+
+def test_words_that_no_lesson_links_are_named(content: Path):
+    assert remarks(content)[0] == (
+        "content/glossary.yaml:1: No lesson links caddy. Link a word where it is first met: [words](glossary:caddy)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("after", "note"),
+    [
+        (LONG, "25: A sentence of 42 words, “Boil and boil and boil …”. Make two of it."),
+        (f"Some.\n{LONG}", "26: A sentence of 42 words"),
+        (
+            "Temperature considerations necessitate carefulness. " * 20,
+            "15: Hard to read: LIX ",
+        ),
+        ("Boil it well. " * 500, "1: Takes about 9 minutes to read, and a lesson 8 at most. Make two of it."),
+        ("Boil it well. " * 400, "1: Takes about 7 minutes to read, and says 6. Shorten it, or change 'minutes'."),
+    ],
+)
+def test_what_is_hard_or_long_is_remarked_with_its_line(content: Path, after, note):
+    found = about_water(content, "Boil some.", after)
+
+    assert any(said.startswith(note) for said in found), found
+
+
+@pytest.mark.parametrize("claim", ["per cent", "20 %", "study", "(Ruiz, 2019)", "(2020)"])
+def test_a_claim_without_a_source_is_remarked(content: Path, claim):
+    sources = 'sources:\n  - {title: "ISO 3103", url: "https://example.org/3103"}\n'
+    said = {WATER: small.LESSON.replace("Boil some.", f"So says\nsome {claim}.")}
+
+    assert not [note for note in remarks(content, said) if WATER in note]
+    said = {WATER: said[WATER].replace(sources, "")}
+    assert [note for note in remarks(content, said) if WATER in note] == [
+        f"content/{WATER}:24: “{claim}” is a claim, and the lesson has no 'sources'. Say where it comes from."
+    ]
