@@ -23,6 +23,7 @@ from portal import assembly, config, credentials, db, logs, migrations
 from portal.awards import bulk
 from portal.blueprints.steps import by_and_by
 from portal.cli.answers import Answer, answering, house, progress, wants_json
+from portal.cli.watching import Watch
 from portal.config import Settings
 from portal.credentials import issuer, keys
 from portal.demo import cast, play
@@ -45,6 +46,8 @@ LARGEST = 12 * 1024 * 1024
 
 def listening(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options of what serves."""
+    watch = "Read tracks and the glossary anew when a file of the content changes."
+    command = click.option("--watch", is_flag=True, help=watch)(command)
     command = click.option("--port", type=click.IntRange(1, 65535), default=PORT, show_default=True)(command)
     return click.option("--host", default=HOST, show_default=True)(command)
 
@@ -53,10 +56,10 @@ def listening(command: Callable[..., Any]) -> Callable[..., Any]:
 @listening
 @click.option("--threads", type=click.IntRange(1, 64), default=THREADS, show_default=True)
 @answering
-def serve(host: str, port: int, threads: int) -> Answer:
+def serve(host: str, port: int, threads: int, watch: bool) -> Answer:
     """The embedded server, worker included."""
     settings = _settings(host, port)
-    with _ready(settings) as app:
+    with _ready(settings) as app, _watching(app, settings, watch):
         _serve(app, settings, host, port, threads)
     return Answer({"served": True}, ["Good-bye."])
 
@@ -77,7 +80,7 @@ def worker() -> Answer:
 @click.command()
 @listening
 @answering
-def demo(host: str, port: int) -> Answer:
+def demo(host: str, port: int, watch: bool) -> Answer:
     """A demo programme in a new database, played through the real actions; then serve."""
     settings = _settings(host, port)
     config.make_instance(settings.instance)
@@ -87,7 +90,8 @@ def demo(host: str, port: int) -> Answer:
         assembly.open_treasury(app.extensions["rulebook"])
         _play(settings, password)
         click.echo(cast.introduction(settings.base_url, password), err=wants_json())
-        _serve(app, settings, host, port, THREADS)
+        with _watching(app, settings, watch):
+            _serve(app, settings, host, port, THREADS)
     return Answer({"served": True}, ["Good-bye."])
 
 
@@ -130,6 +134,19 @@ def _ready(settings: Settings) -> Iterator[Flask]:
         if not keys.listed(settings.keys):
             log.warning("there is no signing key: badges wait. Run `portal keys create`.")
         yield app
+
+
+@contextmanager
+def _watching(app: Flask, settings: Settings, is_wanted: bool) -> Iterator[None]:
+    """Content is read anew when it changes, where that is wanted."""
+    stop = threading.Event()
+    if is_wanted:
+        watch = Watch(settings.content)
+        watch.attach(app)
+        threading.Thread(target=watch.until, args=(stop,), name="watch", daemon=True).start()
+        click.echo(f"Watching {settings.content}.", err=True)
+    yield
+    stop.set()
 
 
 def _serve(app: Flask, settings: Settings, host: str, port: int, threads: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -14,7 +15,7 @@ from contextlib import closing
 import pytest
 
 from portal import db
-from portal.config import PACKAGE
+from portal.config import PACKAGE, packaged_content
 from portal.post import actions
 from tests.post.conftest import free_port
 
@@ -100,6 +101,17 @@ def test_a_server_does_not_listen_to_everything(start):
         ask(port, "/sign-in", body=b"x" * (64 * 1024 * 1024))
 
     assert ask(port, "/sign-in")[0] == 200
+
+
+def test_a_server_may_watch_its_content(start, tmp_path):
+    track = shutil.copytree(packaged_content(), tmp_path / "content") / "tracks/culture/track.yaml"
+    server = start("serve", "--watch", "--port", port := free_port(), PORTAL_CONTENT=str(tmp_path / "content"))
+    wait_for(lambda: answers(port))
+
+    track.write_text(track.read_text().replace("title: ", "title: The ", 1))
+
+    wait_for(lambda: "HX-Refresh" in ask(port, "/content/changes?seen=0")[1])
+    assert "The content was read anew." in server.stop()[2]
 
 
 def test_behind_a_proxy_the_server_believes_it(start):
