@@ -132,6 +132,8 @@ class Track:
     was: tuple[str, ...] = ()
     units: tuple[Unit, ...] = ()
     """Together they hold all lessons, in their order; at least one."""
+    pictures: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}), repr=False, hash=False)
+    """What its lessons show, by file name."""
 
     @property
     def minutes(self) -> int:

@@ -35,7 +35,7 @@ def notes(folder: Path, content: Catalog) -> list[Mistake]:
     root = Folder(folder)
     found = [*_about_glossary(root, content)]
     for track in content.tracks:
-        found += _about_translations(root, track)
+        found += _about_translations(root, track) + _about_pictures(root, track)
         for lesson in track.lessons:
             for version in (lesson, *lesson.translations.values()):
                 found += _about_lesson(root, version)
@@ -76,15 +76,29 @@ def _about_length(lesson: Lesson, name: str, body: str) -> Iterator[Mistake]:
         yield Mistake(name, 1, say)
 
 
-def _about_translations(root: Folder, track: Track) -> Iterator[Mistake]:
+def _about_translations(root: Folder, track: Track) -> list[Mistake]:
     name = root.name(root.root / "tracks" / track.slug / "track.yaml")
+    found = []
     for language in LANGUAGES:
         missing = [lesson.slug for lesson in track.lessons if language not in lesson.translations]
         if missing:
             count, is_none = len(track.lessons), len(missing) == len(track.lessons)
             some = f"{len(missing)} of {count} lessons are not translated into {language}: {_named(missing)}."
             every = f"None of {count} lessons is translated into {language}."
-            yield Mistake(name, 1, f"{every if is_none else some} Put NN-<slug>.{language}.md beside the original.")
+            advice = f"Put NN-<slug>.{language}.md beside the original."
+            found.append(Mistake(name, 1, f"{every if is_none else some} {advice}"))
+    return found
+
+
+def _about_pictures(root: Folder, track: Track) -> list[Mistake]:
+    versions = [version for lesson in track.lessons for version in (lesson, *lesson.translations.values())]
+    shown = "".join(version.body_html for version in versions)
+    folder = root.root / "tracks" / track.slug
+    return [
+        Mistake(root.name(folder / name), 1, f"No lesson shows this picture. Write ![what it shows]({name}).")
+        for name in track.pictures
+        if f"/pictures/{name}" not in shown
+    ]
 
 
 def _about_glossary(root: Folder, content: Catalog) -> Iterator[Mistake]:

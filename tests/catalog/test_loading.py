@@ -238,6 +238,7 @@ def test_each_mistake_has_its_line_and_a_sentence(content: Path, broken: Broken)
 FILES = [
     ("tracks/tea/3-cup.md", small.LESSON, "A lesson's file is called NN-<slug>.md, for example 03-a-good-question.md."),
     ("tracks/tea/03_cup.md", small.LESSON, "A lesson's file is called NN-<slug>.md"),
+    ("tracks/tea/Cup.JPEG", "", "A picture is called <name>.png, .jpg, .webp or .svg, in lower case, with hyphens."),
     ("tracks/tea/03-Cup.md", small.LESSON, "A lesson's file is called NN-<slug>.md"),
     ("tracks/tea/03-water.md", small.LESSON, "The slug 'water' is taken by '01-water.md'."),
     ("tracks/tea/02-milk.md", small.LESSON, "The number 02 is taken by '02-leaves.md'. Give each lesson its own."),

@@ -71,3 +71,11 @@ def test_a_claim_without_a_source_is_remarked(content: Path, claim):
     assert [note for note in remarks(content, said) if WATER in note] == [
         f"content/{WATER}:24: “{claim}” is a claim, and the lesson has no 'sources'. Say where it comes from."
     ]
+
+
+def test_a_picture_that_nobody_sees_is_remarked(content: Path):
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><title>x</title></svg>'
+
+    found = remarks(content, {"tracks/tea/cup.svg": svg})
+
+    assert "content/tracks/tea/cup.svg:1: No lesson shows this picture. Write ![what it shows](cup.svg)." in found

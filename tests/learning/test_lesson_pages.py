@@ -113,6 +113,19 @@ def test_a_lesson_is_read_in_the_language_that_one_chose(client, robert, content
     assert 'class="book" lang="es"' in page.text
 
 
+def test_a_picture_of_a_lesson_is_for_those_who_are_signed_in(client, robert, content):
+    track = replace(content.track("culture"), pictures={"cup.svg": b"<svg/>"})
+    catalog.use(replace(content, tracks=(track,)))
+
+    stranger = client.get("/tracks/culture/pictures/cup.svg")
+    answer = client.sign_in(robert).get("/tracks/culture/pictures/cup.svg")
+
+    assert stranger.status_code == 303
+    assert (answer.status_code, answer.mimetype, answer.data) == (200, "image/svg+xml", b"<svg/>")
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert client.get("/tracks/culture/pictures/cap.svg").status_code == 404
+
+
 def test_a_lesson_is_begun_by_its_page_once(client, robert):
     page = client.sign_in(robert).get(LESSON)
     begun = client.submit(f"{LESSON}/start", htmx=True)

@@ -126,6 +126,7 @@ NO_PAGES = {
     "api.credentials",
     "api.document",
     "bulk.report",
+    "lesson_pictures.picture",
     "credentials.did",
     "credentials.did_of_issuer",
     "credentials.issuer_profile",

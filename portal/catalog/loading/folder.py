@@ -15,7 +15,8 @@ from portal.catalog import markdown, yaml
 from portal.catalog.files import bytes_of, text_of
 from portal.catalog.links import TERM, Links, Ways, split
 from portal.catalog.members import Members, is_slug
-from portal.errors import Mistake, Mistakes
+from portal.catalog.yaml import shortened
+from portal.errors import Mistake, Mistakes, suggestion
 
 Read = TypeVar("Read")
 
@@ -52,7 +53,8 @@ class Folder:
         self.root = root
         self.wrong: list[Mistake] = []
         self.links = Links()
-        """What texts may link; filled before they are read."""
+        self.pictures: dict[Path, set[str]] = {}
+        """Names of pictures that texts in a folder may show. This and the links are filled before texts are read."""
 
     def name(self, path: Path) -> str:
         """How a file is called: ``content/tracks/culture/track.yaml``."""
@@ -115,7 +117,11 @@ class Folder:
         name = self.name(path)
         front, body, before = parts_of(text_of(path, name, at_most=LARGEST_PAGE), name)
         linked: list[str] = []
-        ways = Ways(link=lambda link: self._address(link, linked), wrong=self.links.trouble)
+        ways = Ways(
+            link=lambda link: self._address(link, linked),
+            picture=lambda name: self._picture(path.parent, name),
+            wrong=lambda link: self.links.trouble(link) or self._no_picture(path.parent, link),
+        )
         troubles = markdown.troubles(body, ways=ways)
         self.wrong += [Mistake(name, before + trouble.line, trouble.sentence) for trouble in troubles]
         about = Members(*yaml.document(front, name, first_line=2), self.wrong)
@@ -129,6 +135,17 @@ class Folder:
         if address and kind == TERM:
             linked.append(name)
         return address
+
+    def _picture(self, folder: Path, name: str) -> str | None:
+        """Where a picture of a track is shown."""
+        return f"/tracks/{folder.name}/pictures/{name}" if name in self.pictures.get(folder, ()) else None
+
+    def _no_picture(self, folder: Path, name: str) -> str | None:
+        """What is wrong with a picture that a track does not have."""
+        if folder not in self.pictures or "/" in name or "." not in name:
+            return None
+        near = suggestion(name, self.pictures[folder]) or " Put it beside this file."
+        return f"There is no picture '{shortened(name)}' here.{near}"
 
     def _tried(self, read: Callable[[], Read]) -> Read | None:
         try:

@@ -1,8 +1,8 @@
-"""Pictures of badges: SVG that draws and does nothing else, fit to be baked, embedded and drawn small."""
+"""Pictures of badges and lessons: SVG that draws and does nothing else, fit to be baked, embedded and drawn small."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from xml.parsers import expat
 
 from portal.catalog.yaml import shortened
@@ -17,17 +17,18 @@ _PAINT = {"clipPath", "linearGradient", "mask", "radialGradient", "stop"}
 _ELEMENTS = {"defs", "desc", "g", "svg", "symbol", "title", "use"} | _SHAPES | _PAINT
 
 
-def troubles(svg: bytes) -> list[tuple[int, str]]:
-    """What is wrong with a picture: lines, from 1, and sentences."""
+def troubles(svg: bytes, *, also: Set[str] = frozenset()) -> list[tuple[int, str]]:
+    """What is wrong with a picture: lines, from 1, and sentences. ``also`` are elements allowed beside the usual."""
     if b"<svg" not in svg[:256]:
         return [(1, "A picture begins with '<svg' within its first 256 bytes, or badges cannot be baked into it.")]
-    return _Inspection().of(svg)
+    return _Inspection(_ELEMENTS | also).of(svg)
 
 
 class _Inspection:
     """One picture under inspection, element by element; nothing in it is ever expanded or fetched."""
 
-    def __init__(self) -> None:
+    def __init__(self, elements: Set[str]) -> None:
+        self.elements = elements
         self.found: list[tuple[int, str]] = []
         self.seen: set[str] = set()
         self.parser = expat.ParserCreate()
@@ -54,8 +55,8 @@ class _Inspection:
             if "viewBox" not in attributes:
                 self.say("<svg> lacks a viewBox, and cannot be drawn in other sizes.")
         self.seen.add(name)
-        if name not in _ELEMENTS:
-            self.say(f"<{shortened(name)}> does not belong in a picture of a badge: shapes, groups and gradients only.")
+        if name not in self.elements:
+            self.say(f"<{shortened(name)}> does not belong in a picture: shapes, groups and gradients only.")
         for attribute, value in attributes.items():
             self.attribute(attribute, value)
 

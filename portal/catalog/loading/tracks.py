@@ -12,6 +12,7 @@ from portal.catalog.lessons import ROLES, TRACK_KINDS, Lesson, Track
 from portal.catalog.loading.about import SUMMARY, TITLE, former
 from portal.catalog.loading.alignment import aligned
 from portal.catalog.loading.folder import Folder
+from portal.catalog.loading.lesson_pictures import is_picture, names, pictures
 from portal.catalog.loading.lessons import Siblings, lesson
 from portal.catalog.loading.translations import TRANSLATION, check_translation, translated
 from portal.catalog.loading.units import units
@@ -62,6 +63,7 @@ def _files(content: Folder, folder: Path) -> list[LessonFile]:
 
 
 def _track(content: Folder, folder: Path, taken: dict[str, str]) -> Track | None:
+    content.pictures[folder] = names(folder, content)
     lessons = _lessons(content, folder)
     path = folder / "track.yaml"
     if not path.is_file():
@@ -81,6 +83,7 @@ def _track(content: Folder, folder: Path, taken: dict[str, str]) -> Track | None
         lessons=lessons,
         was=former(about, taken),
         units=units(about, [file.slug for file in _files(content, folder)], lessons),
+        pictures=pictures(folder, content),
     )
     about.done()
     return track
@@ -105,7 +108,7 @@ def _check_names(content: Folder, folder: Path, files: Sequence[LessonFile]) -> 
     slugs = {file.slug: file for file in files}
     numbers: dict[str, Path] = {}
     for path in content.entries("tracks", folder.name):
-        if path.name in ("track.yaml", "README.md"):
+        if path.name in ("track.yaml", "README.md") or is_picture(path.name):
             continue
         if TRANSLATION.fullmatch(path.name):
             check_translation(content, path, {file.path.name for file in files})
@@ -116,6 +119,8 @@ def _check_names(content: Folder, folder: Path, files: Sequence[LessonFile]) -> 
                 content.say(path, 1, f"The number {file.number} is taken by '{same}'. Give each lesson its own.")
         elif (named := _FILE.fullmatch(path.name)) and named[2] in slugs:
             content.say(path, 1, f"The slug '{named[2]}' is taken by '{slugs[named[2]].path.name}'.")
+        elif path.suffix.lower() in (".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"):
+            content.say(path, 1, "A picture is called <name>.png, .jpg, .webp or .svg, in lower case, with hyphens.")
         else:
             content.say(path, 1, "A lesson's file is called NN-<slug>.md, for example 03-a-good-question.md.")
     if not files:
