@@ -184,6 +184,7 @@ def test_after_use_everybody_asks_the_catalog():
     assert {track.kind for track in catalog.tracks("onboarding")} == {"onboarding"}
     assert catalog.lesson("culture", catalog.track("culture").lessons[0].slug).number == 1
     assert catalog.badge(catalog.badges()[0].slug) is real.badges[0]
+    assert catalog.terms() == real.glossary
     assert catalog.agreement() is real.agreements[0]
     assert catalog.plan() is real.plans[0]
     assert catalog.fingerprint() == real.fingerprint
