@@ -45,6 +45,7 @@ def home() -> str:
         active_pair=next((pair for pair in pairs if pair.state == ACTIVE), None),
         tracks=touched,
         rhythm=rhythm_of(person, weeks=WEEKS),
+        refreshers=len(learning.due_for(person)),
         together=awards.together_of(person, my_cohorts()),
         unseen=[award for award in unseen if award.badge],
         medals=medals_of(badges)[-3:],

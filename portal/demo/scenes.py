@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from portal import catalog, clock, db
 from portal.catalog import Lesson
+from portal.catalog.quizzes import right_text
 from portal.demo.stage import DAYS, Couple, Stage, at_local
 from portal.errors import Refused
 from portal.learning import actions as learning
@@ -177,9 +178,8 @@ OF_A_DAY: tuple[Callable[[Stage, int, dt.date], None], ...] = (
 
 def _read(lesson: Lesson, person: Person) -> None:
     """Finish the lesson, with its quiz where that counts; one whose prerequisite is open waits for another day."""
-    right = {number: next(o.number for o in q.options if o.is_right) for number, q in enumerate(lesson.quiz, 1)}
     if lesson.done.kind == "quiz":
-        learning.answer(lesson, right, by=person)
+        learning.answer(lesson, {question.number: right_text(question) for question in lesson.quiz}, by=person)
     try:
         learning.complete(lesson, by=person)
     except Refused:

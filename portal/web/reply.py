@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from flask import Response, make_response, redirect, render_template, request
+from flask import Response, g, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 
 from portal.errors import Refused
 from portal.web.htmx import wants_fragment
@@ -38,6 +39,12 @@ def page_on_refusal(page: Callable[..., Any]) -> Callable[[View], View]:
         return view
 
     return remember
+
+
+def typed() -> tuple[MultiDict[str, str] | None, Mapping[str, str]]:
+    """What was typed into a form that was refused, and the sentences by field; nothing and none otherwise."""
+    refused = g.get("refused")
+    return (request.form, refused.fields) if refused else (None, {})
 
 
 def read_form(form_class: type[FormType]) -> FormType:

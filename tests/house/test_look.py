@@ -195,22 +195,9 @@ def test_a_badge_that_waits_says_so_in_words_and_numbers() -> None:
 
 def test_the_state_of_a_step_is_a_word_and_not_only_a_colour() -> None:
     states = {"done": "done", "current": "next", "here": "you are here", "open": "open", "locked": "not open yet"}
+    states |= {"known": "known already", "waiting": "waiting to be attested"}
     items = [SimpleNamespace(url="", title="A lesson", note="", state=state) for state in states]
 
     html = _render('{% from "ui/steps.html" import steps %}{{ steps(items) }}', items=items)
 
     assert all(f">{word}</span>" in html for word in states.values())
-
-
-def test_feedback_is_given_for_each_option_only_after_an_answer() -> None:
-    options = [
-        SimpleNamespace(number=1, text="Read on", is_right=False, because="It comes second."),
-        SimpleNamespace(number=2, text="Look it up", is_right=True, because="Others tell you more."),
-    ]
-    source = '{% from "ui/quiz.html" import quiz_question %}{{ quiz_question(1, "First?", options, chosen=chosen) }}'
-
-    before, after = (_render(source, options=options, chosen=chosen) for chosen in (None, 1))
-
-    assert "It comes second." not in before
-    assert all(option.because in after for option in options)
-    assert "Not quite." in after

@@ -4,30 +4,50 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from portal.catalog import Lesson
+from portal.catalog import Lesson, Question
+from portal.catalog.quizzes import parse, right_text, written
 from portal.learning import actions
 from portal.people.models import Person
 
 
 def finish(lesson: Lesson, *, by: Person) -> None:
     """Answer everything right and finish it."""
-    actions.answer(lesson, right(lesson, *range(1, len(lesson.quiz) + 1)), by=by)
+    if lesson.quiz:
+        actions.answer(lesson, right(lesson, *range(1, len(lesson.quiz) + 1)), by=by)
     actions.complete(lesson, by=by)
 
 
-def right(lesson: Lesson, *numbers: int) -> dict[int, int]:
+def right(lesson: Lesson, *numbers: int) -> dict[int, str]:
     """The right answers to some questions of a lesson."""
-    return {n: next(o.number for o in lesson.quiz[n - 1].options if o.is_right) for n in numbers}
+    return {n: right_text(lesson.quiz[n - 1]) for n in numbers}
 
 
-def wrong(lesson: Lesson, *numbers: int) -> dict[int, int]:
+def wrong(lesson: Lesson, *numbers: int) -> dict[int, str]:
     """Wrong answers to some questions of a lesson."""
-    return {n: next(o.number for o in lesson.quiz[n - 1].options if not o.is_right) for n in numbers}
+    return {n: wrong_text(lesson.quiz[n - 1]) for n in numbers}
+
+
+def wrong_text(question: Question) -> str:
+    """An answer that is not right: an option that is not, or all lines in the wrong order."""
+    if question.kind in ("single", "several"):
+        return str(next(option.number for option in question.options if not option.is_right))
+    return written(question.shown)
+
+
+def fields_of(question: Question, text: str) -> dict[str, Any]:
+    """What a form holds when a question is answered like this."""
+    name, numbers = f"q{question.number}", parse(question, text)
+    if question.kind in ("single", "several"):
+        return {name: [str(number) for number in numbers]}
+    if question.kind == "order":
+        return {f"{name}-{n}": str(numbers.index(line) + 1) for n, line in enumerate(question.shown, start=1)}
+    return {f"{name}-{n}": str(question.shown.index(number) + 1) for n, number in enumerate(numbers, start=1)}
 
 
 def problem_of(answer: TestResponse) -> str:

@@ -1,7 +1,7 @@
 """What a person has read, answered, tried and asked, and what mentors have written."""
 
 from portal.learning.models.evidence import ATTESTED, CLAIMED, MORE_NEEDED, RUNGS, Evidence, Picture, SkillStep
-from portal.learning.models.lessons import LessonProgress, QuizAnswer, RefresherCard
+from portal.learning.models.lessons import LessonProgress, QuizAnswer, RefresherCard, done_of, terms_of
 from portal.learning.models.micro_lessons import (
     APPROVED,
     APPROVED_WITH_EDITS,
@@ -50,4 +50,6 @@ __all__ = [
     "Remark",
     "Review",
     "SkillStep",
+    "done_of",
+    "terms_of",
 ]

@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock, db
+from portal.catalog import Done
 
 
 class LessonProgress(db.Base):
@@ -31,12 +32,6 @@ class LessonProgress(db.Base):
     @property
     def is_done(self) -> bool:
         return self.finished_at is not None
-
-    @property
-    def needed(self) -> int:
-        """How many questions have to be answered right; 0 where none have to."""
-        kind, _colon, number = self.terms.partition(":")
-        return int(number) if kind == "quiz" else 0
 
 
 class QuizAnswer(db.Base):
@@ -73,3 +68,16 @@ class RefresherCard(db.Base):
     due_on: Mapped[dt.date | None]
     """None once it has left the last box."""
     seen_at: Mapped[dt.datetime | None]
+
+
+def terms_of(done: Done) -> str:
+    """How what counts as done is kept: ``read``, ``quiz:2``, ``task``."""
+    return f"quiz:{done.at_least}" if done.kind == "quiz" else done.kind
+
+
+def done_of(terms: str) -> Done:
+    """What counts as done, from how it is kept."""
+    kind, _colon, number = terms.partition(":")
+    if kind == "quiz":
+        return Done("quiz", int(number))
+    return Done("task" if kind == "task" else "read")

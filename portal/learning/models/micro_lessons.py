@@ -10,6 +10,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock, db
+from portal.catalog import Question, quiz_members
 
 DRAFT, SUBMITTED, IN_REVIEW, REVISIONS = "draft", "submitted", "in_review", "revisions_requested"
 APPROVED, APPROVED_WITH_EDITS = "approved", "approved_with_edits"
@@ -68,6 +69,11 @@ class MicroLesson(db.Base):
     @property
     def is_readable(self) -> bool:
         return self.state in READABLE
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Those of its quiz."""
+        return quiz_members.read(self.quiz)
 
 
 class Review(db.Base):

@@ -1,11 +1,12 @@
 """Questions about learning. What a person may not see does not exist."""
 
+from portal.learning.queries.glossary import LONGEST_WORD, terms_by_letter
 from portal.learning.queries.lessons import (
     Days,
     TrackProgress,
-    answers_of,
+    done_for,
+    is_attested,
     lesson_progress,
-    needed_for,
     next_lesson_of,
     progress_of,
     progress_on,
@@ -23,25 +24,39 @@ from portal.learning.queries.micro_lessons import (
     waiting_for,
     written_by,
 )
+from portal.learning.queries.placement import why_not_placed
+from portal.learning.queries.quizzes import Result, result_in, result_of, result_of_micro_lesson, results_on
+from portal.learning.queries.refreshers import Refresher, due_for, refreshers_of
 
 __all__ = [
+    "LONGEST_WORD",
     "REVIEWERS",
     "Days",
+    "Refresher",
+    "Result",
     "TrackProgress",
-    "answers_of",
     "author_of",
+    "done_for",
+    "due_for",
     "has_finished",
+    "is_attested",
     "lesson_progress",
     "may_review",
     "micro_lesson_by",
     "micro_lesson_of",
     "micro_lesson_to_review",
-    "needed_for",
     "next_lesson_of",
     "progress_of",
     "progress_on",
     "published",
+    "refreshers_of",
+    "result_in",
+    "result_of",
+    "result_of_micro_lesson",
+    "results_on",
     "rhythm_of",
+    "terms_by_letter",
     "waiting_for",
+    "why_not_placed",
     "written_by",
 ]

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
+from typing import Any
 
 import sqlalchemy as sa
 
 from portal import catalog, clock, db
-from portal.catalog import Lesson, Track
-from portal.learning.models import LessonProgress, MicroLessonReading, QuizAnswer
+from portal.catalog import Done, Lesson, Track
+from portal.learning.models import ATTESTED, CLAIMED, Evidence, LessonProgress, MicroLessonReading, done_of
 from portal.people.models import Person
 
+TRIED = "tried"
 LONGEST_BREAKS = 52
 """Weeks of breaks over which a rhythm looks back at most."""
 
@@ -23,12 +25,19 @@ Days = tuple[dt.date, dt.date]
 
 @dataclass(frozen=True)
 class TrackProgress:
-    """How far a person is on a track: the slugs of lessons done and begun, and when they last did something."""
+    """How far a person is on a track: the slugs of lessons done and begun, and when they last did something.
+
+    ``known`` are those of ``done`` that they showed to know already, ``waiting`` those whose task waits for somebody to
+    attest it; ``terms`` says what counts as done in those begun.
+    """
 
     track: Track
     done: frozenset[str]
     started: frozenset[str]
     touched_at: dt.datetime | None
+    known: frozenset[str] = frozenset()
+    waiting: frozenset[str] = frozenset()
+    terms: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def percent(self) -> int:
@@ -37,21 +46,28 @@ class TrackProgress:
 
     @property
     def next_lesson(self) -> Lesson | None:
-        """The first lesson that is not done and whose prerequisites are; one that was begun comes before others."""
+        """The first lesson that is not done and whose prerequisites are; begun ones come before others, and one that
+        waits for somebody else after them.
+        """
         open_ones = [x for x in self.track.lessons if x.slug not in self.done and set(x.after) <= self.done]
-        return next((x for x in open_ones if x.slug in self.started), open_ones[0] if open_ones else None)
+        open_ones.sort(key=lambda lesson: (lesson.slug in self.waiting, lesson.slug not in self.started))
+        return open_ones[0] if open_ones else None
 
     def is_open(self, lesson: Lesson) -> bool:
         """Whether every lesson that this one builds on is done."""
         return set(lesson.after) <= self.done
 
+    def minutes_left(self, lessons: Sequence[Lesson]) -> int:
+        """How long those of these lessons take that are not done."""
+        return sum(lesson.minutes for lesson in lessons if lesson.slug not in self.done)
+
 
 def progress_of(person: Person) -> dict[str, TrackProgress]:
     """Progress on every track by its slug, in one query."""
-    query = sa.select(
-        LessonProgress.track, LessonProgress.lesson, LessonProgress.started_at, LessonProgress.finished_at
-    ).where(LessonProgress.person_id == person.id)
-    rows = list(db.session.execute(query))
+    moments = (LessonProgress.started_at, LessonProgress.finished_at)
+    more = (LessonProgress.terms, LessonProgress.is_known, Evidence.state.label("task"))
+    query = sa.select(LessonProgress.track, LessonProgress.lesson, *moments, *more).outerjoin(Evidence, _its_task())
+    rows = list(db.session.execute(query.where(LessonProgress.person_id == person.id)))
     return {track.slug: _progress(track, rows) for track in catalog.tracks()}
 
 
@@ -72,28 +88,36 @@ def lesson_progress(lesson: Lesson, person: Person) -> LessonProgress | None:
     return db.session.scalar(earliest.execution_options(populate_existing=True))
 
 
-def needed_for(lesson: Lesson, mine: LessonProgress | None) -> int:
-    """How many questions this person has to answer right; 0 where reading is enough. Frozen when they began."""
-    printed = lesson.done.at_least if lesson.done.kind == "quiz" else 0
-    return min(mine.needed if mine else printed, len(lesson.quiz))
+def done_for(lesson: Lesson, terms: str | None) -> Done:
+    """What counts as done for somebody: what was printed when they began (``terms``), else what is printed today."""
+    done = done_of(terms) if terms else lesson.done
+    return Done("quiz", min(done.at_least, len(lesson.quiz))) if done.kind == "quiz" else done
 
 
-def answers_of(person: Person, lesson: Lesson) -> Mapping[int, int]:
-    """The options last chosen, by question."""
-    query = sa.select(QuizAnswer.question, QuizAnswer.answer).where(
-        QuizAnswer.person_id == person.id, QuizAnswer.source == lesson.id
+def is_attested(lesson: Lesson, person: Person) -> bool:
+    """Whether somebody has attested that they did the task of a lesson."""
+    task = sa.select(Evidence.id).where(
+        Evidence.person_id == person.id,
+        Evidence.track == lesson.track,
+        Evidence.lesson == lesson.slug,
+        Evidence.kind == TRIED,
+        Evidence.state == ATTESTED,
     )
-    return {row.question: int(row.answer) for row in db.session.execute(query)}
+    return db.session.scalar(task) is not None
 
 
 def next_lesson_of(progress: Mapping[str, TrackProgress], *, roles: frozenset[str]) -> Lesson | None:
-    """What to read now: first what one's role asks for, then the track last touched, then the first track not done."""
+    """What to read now: first what one's role asks for, then the track last touched, then the first track not done.
+
+    A track on which only tasks are left that wait for somebody else comes after the others.
+    """
     unfinished = [each for each in progress.values() if each.next_lesson]
     onboarding = [each for each in unfinished if each.track.kind == "onboarding" and roles & set(each.track.roles)]
     curated = [each for each in unfinished if each.track.kind == "curated"]
     curated.sort(key=lambda each: (-(each.touched_at.timestamp() if each.touched_at else 0), each.track.order))
-    chosen = [*onboarding, *curated]
-    return chosen[0].next_lesson if chosen else None
+    lessons = [(each.next_lesson, each.waiting) for each in (*onboarding, *curated)]
+    lessons.sort(key=lambda each: each[0] is not None and each[0].slug in each[1])
+    return lessons[0][0] if lessons else None
 
 
 def rhythm_of(person: Person, *, weeks: int = 12, breaks: Collection[Days] = ()) -> list[bool | None]:
@@ -135,10 +159,22 @@ def _days_of_learning(person: Person, *, since: dt.date) -> set[dt.date]:
     return {clock.local_day(moment, person.timezone) for moment in moments if moment}
 
 
-def _progress(track: Track, rows: list[sa.Row[str, str, dt.datetime, dt.datetime | None]]) -> TrackProgress:
+def _progress(track: Track, rows: Sequence[Any]) -> TrackProgress:
     names = {name: lesson.slug for lesson in track.lessons for name in (*lesson.was, lesson.slug)}
     mine = [row for row in rows if row.track in (track.slug, *track.was) and row.lesson in names]
     done = frozenset(names[row.lesson] for row in mine if row.finished_at)
     started = frozenset(names[row.lesson] for row in mine) - done
     touched = max((row.finished_at or row.started_at for row in mine), default=None)
-    return TrackProgress(track, done, started, touched)
+    known = frozenset(names[row.lesson] for row in mine if row.finished_at and row.is_known)
+    waiting = frozenset(names[row.lesson] for row in mine if row.task == CLAIMED) - done
+    return TrackProgress(track, done, started, touched, known, waiting, {names[row.lesson]: row.terms for row in mine})
+
+
+def _its_task() -> sa.ColumnElement[bool]:
+    """What somebody did for the task of the lesson that a row of progress is about."""
+    return sa.and_(
+        Evidence.person_id == LessonProgress.person_id,
+        Evidence.track == LessonProgress.track,
+        Evidence.lesson == LessonProgress.lesson,
+        Evidence.kind == TRIED,
+    )

@@ -1,0 +1,22 @@
+"""One sheet: what a lesson says on a card, to print and to keep."""
+
+from __future__ import annotations
+
+import segno
+from flask import current_app, render_template, url_for
+from flask_login import login_required
+
+from portal import catalog
+from portal.blueprints.learning.blueprint import bp
+
+
+@bp.get("/tracks/<track>/<slug>/sheet")
+@login_required
+def sheet(track: str, slug: str) -> str:
+    """The last part of a lesson, with a code that leads back to it."""
+    shown = catalog.lesson(track, slug)
+    address = current_app.config["PORTAL"].base_url + url_for(".lesson", track=shown.track, slug=shown.slug)
+    code = segno.make(address, error="m", micro=False).svg_data_uri(scale=4, border=4, light="white")
+    return render_template(
+        "learning/sheet.html", lesson=shown, track=catalog.track(shown.track), address=address, code=code
+    )
