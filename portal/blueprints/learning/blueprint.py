@@ -1,7 +1,27 @@
-"""The room of tracks and lessons."""
+"""The room of tracks and lessons, and how a lesson is read there."""
 
 from __future__ import annotations
 
 from flask import Blueprint
 
+from portal import catalog
+from portal.catalog import Lesson
+from portal.learning.queries import TrackProgress
+from portal.web import languages
+
 bp = Blueprint("learning", __name__)
+
+
+def lesson_of(track: str, slug: str) -> Lesson:
+    """A lesson in the language that whoever reads it chose."""
+    return in_my_language(catalog.lesson(track, slug))
+
+
+def in_my_language(lesson: Lesson) -> Lesson:
+    """The same for one that was found otherwise."""
+    return lesson.in_language(languages.chosen())
+
+
+def next_of(progress: TrackProgress) -> Lesson | None:
+    """The next lesson of a track, if there is one, in that language too."""
+    return in_my_language(progress.next_lesson) if progress.next_lesson else None

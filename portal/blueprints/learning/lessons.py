@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal import catalog, db
 from portal.blueprints import quizzes
-from portal.blueprints.learning.blueprint import bp
+from portal.blueprints.learning.blueprint import bp, in_my_language, lesson_of, next_of
 from portal.blueprints.learning.steps import missing, steps_of
 from portal.blueprints.learning.stuck import ways_out
 from portal.catalog import Lesson
@@ -26,7 +26,7 @@ from portal.web.sign_in import me
 @login_required
 def lesson(track: str, slug: str) -> str | AnyResponse:
     """A lesson: why, how, try it now, check yourself, one sheet."""
-    shown = catalog.lesson(track, slug)
+    shown = lesson_of(track, slug)
     if (shown.track, shown.slug) != (track, slug):
         return redirect(url_for(".lesson", track=shown.track, slug=shown.slug), code=301)
     progress = queries.progress_on(shown.track, me())
@@ -44,7 +44,7 @@ def lesson(track: str, slug: str) -> str | AnyResponse:
 @login_required
 def start(track: str, slug: str) -> Response:
     """The page of a lesson was opened for the first time."""
-    actions.start(catalog.lesson(track, slug), by=me())
+    actions.start(lesson_of(track, slug), by=me())
     db.session.commit()
     settle(me().id)
     return Response(status=204)
@@ -55,7 +55,7 @@ def start(track: str, slug: str) -> Response:
 @page_on_refusal(lesson)
 def answer(track: str, slug: str) -> Response:
     """Answer the quiz; the feedback stands beside each option."""
-    shown = catalog.lesson(track, slug)
+    shown = lesson_of(track, slug)
     actions.answer(shown, quizzes.given(shown.quiz, request.form), by=me())
     db.session.commit()
     settle(me().id)
@@ -68,7 +68,7 @@ def answer(track: str, slug: str) -> Response:
 @page_on_refusal(lesson)
 def complete(track: str, slug: str) -> Response:
     """Finish a lesson."""
-    shown = catalog.lesson(track, slug)
+    shown = lesson_of(track, slug)
     actions.complete(shown, by=me())
     db.session.commit()
     settle(me().id)
@@ -92,13 +92,14 @@ def _quiz(lesson: Lesson) -> dict[str, Any]:
 def _footer(lesson: Lesson, progress: TrackProgress) -> dict[str, Any]:
     """What the foot of a lesson says: what counts as done, how far the track is, and its neighbours."""
     lessons = progress.track.lessons
-    place = lessons.index(lesson)
+    place = next(place for place, each in enumerate(lessons) if each.slug == lesson.slug)
     return {
         "lesson": lesson,
         "progress": progress,
         "counts": queries.done_for(lesson, progress.terms.get(lesson.slug)),
-        "builds_on": missing(lesson, progress),
+        "builds_on": [in_my_language(each) for each in missing(lesson, progress)],
         "steps": steps_of(lessons, progress, here=lesson.slug),
-        "previous": lessons[place - 1] if place else None,
-        "following": lessons[place + 1] if place + 1 < len(lessons) else None,
+        "next": next_of(progress),
+        "previous": in_my_language(lessons[place - 1]) if place else None,
+        "following": in_my_language(lessons[place + 1]) if place + 1 < len(lessons) else None,
     }

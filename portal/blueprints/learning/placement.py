@@ -6,9 +6,9 @@ from flask import Response, flash, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import login_required
 
-from portal import catalog, db
+from portal import db
 from portal.blueprints import quizzes
-from portal.blueprints.learning.blueprint import bp
+from portal.blueprints.learning.blueprint import bp, lesson_of
 from portal.learning import actions, queries
 from portal.web.after import settle
 from portal.web.reply import go, page_on_refusal, typed
@@ -19,7 +19,7 @@ from portal.web.sign_in import me
 @login_required
 def placement(track: str, slug: str) -> str:
     """The questions of a lesson, to be answered once; or why it cannot be skipped, and what was answered."""
-    shown = catalog.lesson(track, slug)
+    shown = lesson_of(track, slug)
     progress, result = queries.progress_on(shown.track, me()), queries.result_of(me(), shown)
     return render_template(
         "learning/placement.html",
@@ -36,7 +36,7 @@ def placement(track: str, slug: str) -> str:
 @page_on_refusal(placement)
 def place(track: str, slug: str) -> Response:
     """Show that one knows it."""
-    shown = catalog.lesson(track, slug)
+    shown = lesson_of(track, slug)
     is_known = actions.place(shown, quizzes.given(shown.quiz, request.form), by=me())
     db.session.commit()
     settle(me().id)

@@ -7,14 +7,14 @@ from flask import current_app, render_template, url_for
 from flask_login import login_required
 
 from portal import catalog
-from portal.blueprints.learning.blueprint import bp
+from portal.blueprints.learning.blueprint import bp, lesson_of
 
 
 @bp.get("/tracks/<track>/<slug>/sheet")
 @login_required
 def sheet(track: str, slug: str) -> str:
     """The last part of a lesson, with a code that leads back to it."""
-    shown = catalog.lesson(track, slug)
+    shown = lesson_of(track, slug)
     address = current_app.config["PORTAL"].base_url + url_for(".lesson", track=shown.track, slug=shown.slug)
     code = segno.make(address, error="m", micro=False).svg_data_uri(scale=4, border=4, light="white")
     return render_template(

@@ -8,6 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from portal.blueprints.learning.blueprint import in_my_language
 from portal.catalog import Lesson
 from portal.learning.queries import Result, TrackProgress
 
@@ -24,7 +25,7 @@ def steps_of(
     return [
         {
             "url": url_for("learning.lesson", track=each.track, slug=each.slug),
-            "title": each.title,
+            "title": in_my_language(each).title,
             "note": " · ".join(_notes(each, progress, (results or {}).get(each.slug))),
             "state": _state(each, progress, following, here),
         }
@@ -39,7 +40,8 @@ def missing(lesson: Lesson, progress: TrackProgress) -> list[Lesson]:
 
 def _notes(lesson: Lesson, progress: TrackProgress, result: Result | None) -> list[str]:
     found = [ngettext("%(num)s minute", "%(num)s minutes", lesson.minutes)]
-    found += [_("builds on “%(title)s”", title=earlier.title) for earlier in missing(lesson, progress)[:1]]
+    earlier = [in_my_language(each) for each in missing(lesson, progress)[:1]]
+    found += [_("builds on “%(title)s”", title=each.title) for each in earlier]
     if result and result.answers:
         found.append(_("%(right)s of %(all)s right", right=len(result.right), all=result.questions))
     return found

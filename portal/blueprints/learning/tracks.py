@@ -11,7 +11,7 @@ from flask_login import login_required
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import catalog
-from portal.blueprints.learning.blueprint import bp
+from portal.blueprints.learning.blueprint import bp, next_of
 from portal.blueprints.learning.steps import steps_of
 from portal.learning import queries
 from portal.learning.queries import TrackProgress
@@ -47,7 +47,8 @@ def track(track: str) -> str | AnyResponse:
     if shown.slug != track:
         return redirect(url_for(".track", track=shown.slug), code=301)
     progress = queries.progress_on(shown.slug, me())
-    return render_template("learning/track.html", track=shown, progress=progress, units=_units(progress))
+    values = {"progress": progress, "units": _units(progress), "next": next_of(progress)}
+    return render_template("learning/track.html", track=shown, **values)
 
 
 def _units(progress: TrackProgress) -> list[dict[str, Any]]:

@@ -44,13 +44,14 @@ def due_for(person: Person) -> list[Refresher]:
 
     A question that is gone, with its lesson or from it, asks nobody.
     """
-    return _found(_cards(person).where(RefresherCard.due_on <= clock.today(person.timezone)))
+    return _found(_cards(person).where(RefresherCard.due_on <= clock.today(person.timezone)), person.language)
 
 
 def refreshers_of(person: Person, cards: Iterable[tuple[str, str]]) -> list[Refresher]:
     """These cards of theirs, by source and key, at most one session; those that are not theirs do not exist."""
     named = list(cards)[:AT_ONCE]
-    found = _found(_cards(person).where(sa.tuple_(RefresherCard.source, RefresherCard.question).in_(named)))
+    which = sa.tuple_(RefresherCard.source, RefresherCard.question).in_(named)
+    found = _found(_cards(person).where(which), person.language)
     return _numbered(sorted(found, key=lambda card: named.index((card.source, card.key))))
 
 
@@ -63,10 +64,10 @@ def _cards(person: Person) -> sa.Select[str, str, int, str | None, list[object] 
     return query.where(RefresherCard.person_id == person.id).order_by(*order).limit(MOST)
 
 
-def _found(query: sa.Select[str, str, int, str | None, list[object] | None]) -> list[Refresher]:
+def _found(query: sa.Select[str, str, int, str | None, list[object] | None], language: str) -> list[Refresher]:
     found: list[Refresher] = []
     for row in db.session.execute(query):
-        title, questions = (row.title, quiz_members.read(row.quiz)) if row.quiz else _of_lesson(row.source)
+        title, questions = (row.title, quiz_members.read(row.quiz)) if row.quiz else _of_lesson(row.source, language)
         question = next((question for question in questions if question.key == row.question), None)
         if question is not None:
             found.append(Refresher(row.source, row.question, row.box, title or "", question))
@@ -75,11 +76,11 @@ def _found(query: sa.Select[str, str, int, str | None, list[object] | None]) -> 
     return _numbered(found)
 
 
-def _of_lesson(source: str) -> tuple[str, tuple[Question, ...]]:
+def _of_lesson(source: str, language: str) -> tuple[str, tuple[Question, ...]]:
     """The title and the questions of a lesson; nothing where there is none any more."""
     track, _slash, slug = source.partition("/")
     try:
-        lesson = catalog.lesson(track, slug)
+        lesson = catalog.lesson(track, slug).in_language(language)
     except NotFound:
         return "", ()
     return lesson.title, lesson.quiz
