@@ -28,7 +28,7 @@ def home() -> str:
     if whoever() is None:
         return render_template("home/welcome.html")
     person = me()
-    progress = learning.progress_of(person)
+    progress, moments = learning.learned_by(person)
     following = mentoring.next_session_of(person)
     pairs = mentoring.pairs_of(person)
     badges = awards.badges_of(person)
@@ -44,7 +44,7 @@ def home() -> str:
         pairs=pairs,
         active_pair=next((pair for pair in pairs if pair.state == ACTIVE), None),
         tracks=touched,
-        rhythm=rhythm_of(person, weeks=WEEKS),
+        rhythm=rhythm_of(person, weeks=WEEKS, moments=moments),
         refreshers=len(learning.due_for(person)),
         together=awards.together_of(person, my_cohorts()),
         unseen=[award for award in unseen if award.badge],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from flask_babel import format_date
@@ -32,9 +33,9 @@ class Rhythm:
     weeks: list[Week]
 
 
-def rhythm_of(person: Person, *, weeks: int) -> Rhythm:
-    """The last so many weeks that count."""
-    active = learning.rhythm_of(person, weeks=weeks, breaks=awards.breaks())
+def rhythm_of(person: Person, *, weeks: int, moments: Collection[dt.datetime] | None = None) -> Rhythm:
+    """The last so many weeks that count. ``moments``: when somebody learned something, where that is known already."""
+    active = learning.rhythm_of(person, weeks=weeks, breaks=awards.breaks(), moments=moments)
     today = clock.today(person.timezone)
     first = today - dt.timedelta(days=today.weekday(), weeks=len(active) - 1)
     shown = [

@@ -64,11 +64,18 @@ class TrackProgress:
 
 def progress_of(person: Person) -> dict[str, TrackProgress]:
     """Progress on every track by its slug, in one query."""
-    moments = (LessonProgress.started_at, LessonProgress.finished_at)
-    more = (LessonProgress.terms, LessonProgress.is_known, Evidence.state.label("task"))
-    query = sa.select(LessonProgress.track, LessonProgress.lesson, *moments, *more).outerjoin(Evidence, _its_task())
-    rows = list(db.session.execute(query.where(LessonProgress.person_id == person.id)))
+    rows = list(db.session.execute(_lessons_of(person)))
     return {track.slug: _progress(track, rows) for track in catalog.tracks()}
+
+
+def learned_by(person: Person) -> tuple[dict[str, TrackProgress], list[dt.datetime]]:
+    """The same, and the moments at which they finished a lesson or a micro-lesson, in one query as well."""
+    reading = MicroLessonReading
+    nothing = (sa.literal(""), sa.false(), sa.null())
+    read = sa.select(sa.literal(""), reading.micro_lesson_id, reading.finished_at, reading.finished_at, *nothing)
+    rows = list(db.session.execute(_lessons_of(person).union_all(read.where(reading.person_id == person.id))))
+    progress = {track.slug: _progress(track, rows) for track in catalog.tracks()}
+    return progress, [row.finished_at for row in rows if row.finished_at]
 
 
 def progress_on(track: str, person: Person) -> TrackProgress:
@@ -120,9 +127,11 @@ def next_lesson_of(progress: Mapping[str, TrackProgress], *, roles: frozenset[st
     return lessons[0][0] if lessons else None
 
 
-def rhythm_of(person: Person, *, weeks: int = 12, breaks: Collection[Days] = ()) -> list[bool | None]:
+def rhythm_of(
+    person: Person, *, weeks: int = 12, breaks: Collection[Days] = (), moments: Collection[dt.datetime] | None = None
+) -> list[bool | None]:
     """Week by week in the person's zone whether they learned something, back to the last ``weeks`` that count; this
-    week is last.
+    week is last. ``moments``: when they did, where that is known already.
 
     A week that a break touches (its first and its last day) is None and does not count, unless something was learned.
     """
@@ -130,7 +139,7 @@ def rhythm_of(person: Person, *, weeks: int = 12, breaks: Collection[Days] = ())
     mondays = [today - dt.timedelta(days=today.weekday(), weeks=ago) for ago in range(weeks + LONGEST_BREAKS)]
     at_rest = {monday for monday in mondays if any(_touches(monday, days) for days in breaks)}
     mondays = mondays[: _as_far_as(weeks, [monday not in at_rest for monday in mondays])]
-    days = _days_of_learning(person, since=mondays[-1])
+    days = [clock.local_day(at, person.timezone) for at in (learned_by(person)[1] if moments is None else moments)]
     active = {day - dt.timedelta(days=day.weekday()) for day in days}
     found = [True if monday in active else (None if monday in at_rest else False) for monday in mondays]
     return found[: _as_far_as(weeks, [week is not None for week in found])][::-1]
@@ -146,19 +155,6 @@ def _touches(monday: dt.date, days: Days) -> bool:
     return days[0] <= monday + dt.timedelta(days=6) and monday <= days[1]
 
 
-def _days_of_learning(person: Person, *, since: dt.date) -> set[dt.date]:
-    """The local days from ``since`` on on which they finished a lesson or a micro-lesson."""
-    moment = dt.datetime.combine(since, dt.time(), dt.UTC) - dt.timedelta(days=1)
-    lessons = sa.select(LessonProgress.finished_at).where(
-        LessonProgress.person_id == person.id, LessonProgress.finished_at >= moment
-    )
-    micro_lessons = sa.select(MicroLessonReading.finished_at).where(
-        MicroLessonReading.person_id == person.id, MicroLessonReading.finished_at >= moment
-    )
-    moments = db.session.scalars(lessons.union_all(micro_lessons))
-    return {clock.local_day(moment, person.timezone) for moment in moments if moment}
-
-
 def _progress(track: Track, rows: Sequence[Any]) -> TrackProgress:
     names = {name: lesson.slug for lesson in track.lessons for name in (*lesson.was, lesson.slug)}
     mine = [row for row in rows if row.track in (track.slug, *track.was) and row.lesson in names]
@@ -168,6 +164,13 @@ def _progress(track: Track, rows: Sequence[Any]) -> TrackProgress:
     known = frozenset(names[row.lesson] for row in mine if row.finished_at and row.is_known)
     waiting = frozenset(names[row.lesson] for row in mine if row.task == CLAIMED) - done
     return TrackProgress(track, done, started, touched, known, waiting, {names[row.lesson]: row.terms for row in mine})
+
+
+def _lessons_of(person: Person) -> sa.Select[*tuple[Any, ...]]:
+    moments = (LessonProgress.started_at, LessonProgress.finished_at)
+    more = (LessonProgress.terms, LessonProgress.is_known, Evidence.state.label("task"))
+    query = sa.select(LessonProgress.track, LessonProgress.lesson, *moments, *more)
+    return query.outerjoin(Evidence, _its_task()).where(LessonProgress.person_id == person.id)
 
 
 def _its_task() -> sa.ColumnElement[bool]:
