@@ -10,16 +10,21 @@ import sqlalchemy as sa
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from portal import db
 from portal.catalog import Lesson, Question
 from portal.catalog.quizzes import parse, right_text, written
 from portal.learning import actions
+from portal.learning.models import ATTESTED, Evidence
 from portal.people.models import Person
 
 
 def finish(lesson: Lesson, *, by: Person) -> None:
-    """Answer everything right and finish it."""
+    """Answer everything right, have its task attested where that counts, and finish it."""
     if lesson.quiz:
         actions.answer(lesson, right(lesson, *range(1, len(lesson.quiz) + 1)), by=by)
+    if lesson.done.kind == "task":
+        task = {"person_id": by.id, "track": lesson.track, "lesson": lesson.slug, "kind": "tried"}
+        db.session.add(Evidence(**task, state=ATTESTED))
     actions.complete(lesson, by=by)
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from portal import catalog
-from portal.learning import queries
+from portal.learning import actions, queries
 from portal.people import passwords
 from portal.people.models import Person
 from tests.browsing import LiveServer, OpenBrowser, axe_violations
 from tests.cast import kept
+from tests.learning.reading import wrong
+from tests.learning.workshop import furnish
 
 pytestmark = pytest.mark.usefixtures("programme")
 
@@ -44,8 +48,8 @@ def test_the_focus_goes_to_what_is_amiss_then_to_the_feedback_then_to_the_end(li
     expect(page.locator("#problem")).to_be_focused()
 
     for question in lesson.quiz:
-        right = next(option for option in question.options if option.is_right)
-        page.locator(f"#question-{question.number} label").nth(right.number - 1).click()
+        for number in question.right:
+            page.locator(f"#question-{question.number} label").nth(number - 1).click()
     page.get_by_role("button", name="Show me the answers").click()
     expect(page.get_by_text("3 of 3 answered right")).to_be_focused()
     assert axe_violations(page) == []
@@ -54,6 +58,23 @@ def test_the_focus_goes_to_what_is_amiss_then_to_the_feedback_then_to_the_end(li
     expect(page.get_by_role("heading", name="You have finished this lesson")).to_be_focused()
     expect(page.locator("#lesson-margin .step--done")).to_have_count(1)
     expect(page.locator("#problem")).to_have_count(0)
+    assert axe_violations(page) == []
+
+
+def test_refreshers_are_answered_by_keyboard_alone(live_server, new_page, robert):
+    four = furnish().lessons[0]
+    actions.answer(four, wrong(four, 3), by=robert)
+    live_server.moment += dt.timedelta(days=1)
+    page = opened(new_page, live_server, robert, "/refreshers")
+
+    page.locator("#q1").focus()
+    for place in ("first", "second", "third"):
+        page.keyboard.type(place[0])
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("Done for today")).to_be_visible()
+    expect(page.locator("[data-focus]")).to_be_focused()
     assert axe_violations(page) == []
 
 

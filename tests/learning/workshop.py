@@ -11,11 +11,13 @@ from portal.catalog import Aligned, Done, Lesson, Option, Part, Question, Source
 
 TRACK = "workshop"
 THREAD = Term(
-    "thread", "Thread", ("topic",), Markup("Messages that answer <em>each other</em>."), "Messages.", "workshop/four"
+    "knot", "Thread", ("topic",), Markup("Messages that answer <em>each other</em>."), "Messages.", "workshop/four"
 )
-EMOJI = Term("emoji", "Émoji", (), Markup("A small picture in a text."), "A small picture in a text.")
+EMOJI = Term("smile", "Émoji", (), Markup("A small picture in a text."), "A small picture in a text.")
 
-SINGLE = Question(1, "What do you read first?", (Option(1, "The last one", False, "A"), Option(2, "The first", True, "B")))
+SINGLE = Question(
+    1, "What do you read first?", (Option(1, "The last one", False, "A"), Option(2, "The first", True, "B"))
+)
 SEVERAL = Question(
     2,
     "What belongs into an answer?",
@@ -48,8 +50,8 @@ def lesson(slug: str, number: int, **more: object) -> Lesson:
         for name, title in (("why", "Why"), ("how", "How"), ("try", "Try it now"), ("sheet", "On one sheet"))
     )
     given = {
-        "title": f"Lesson {slug}", "summary": "One idea.", "minutes": 5, "done": Done("read"), "after": (), "tool": None,
-        "quiz": (), "sources": (), "parts": parts, "body_html": Markup("<p>One idea.</p>"),
+        "title": f"Lesson {slug}", "summary": "One idea.", "minutes": 5, "done": Done("read"), "after": (),
+        "tool": None, "quiz": (), "sources": (), "parts": parts, "body_html": Markup("<p>One idea.</p>"),
         "sheet_html": Markup("<h2>On one sheet</h2><p>One idea.</p>"),
     } | more  # fmt: skip
     return Lesson(track=TRACK, slug=slug, number=number, **given)  # type: ignore[arg-type]
@@ -60,7 +62,7 @@ def workshop() -> Track:
     aim = Aligned("DigComp", "2.1", "Interacting", "https://example.org/digcomp")
     lessons = (
         lesson(
-            "four", 1, quiz=FOUR, terms=("thread", "emoji"), aligned=(aim,),
+            "four", 1, quiz=FOUR, terms=("knot", "smile"), aligned=(aim,),
             videos=(Video("A film", "https://www.w3.org/film", 3, "https://www.w3.org/words"),),
             sources=(Source("A source", "https://example.org/source"),),
         ),
@@ -75,6 +77,6 @@ def workshop() -> Track:
 def furnish() -> Track:
     """Put the track and its words into the content in force."""
     now, track = catalog.current(), workshop()
-    glossary = tuple(term for term in now.glossary if term.slug not in ("thread", "emoji"))
+    glossary = tuple(term for term in now.glossary if term.slug not in ("knot", "smile"))
     catalog.use(replace(now, tracks=(*now.tracks, track), glossary=(*glossary, EMOJI, THREAD)))
     return track

@@ -27,7 +27,8 @@ from portal.people.apps import queries as app_queries
 from portal.people.apps.models import App
 from tests.awards.filing import file, give
 from tests.cast import kept
-from tests.learning.reading import finish
+from tests.learning.reading import finish, right, wrong
+from tests.learning.workshop import furnish
 from tests.mentoring.meeting import agreed, fixed, held, proposed
 from tests.oauth.wallet import BACK, EVERYTHING
 from tests.open_badges_api.elsewhere import from_elsewhere, keep
@@ -158,6 +159,16 @@ def lists(programme, clara, maya, robert):
     return found
 
 
+def some_of_everything(robert):
+    """A track with four kinds of questions, a task and words: Robert knows one lesson, and some questions are due."""
+    four, by_doing, *_rest = furnish().lessons
+    with clock.at(clock.now() - dt.timedelta(days=2)):
+        learning.answer(four, right(four, 1) | wrong(four, 2, 3, 4), by=robert)
+        learning.start(by_doing, by=robert)
+    other = catalog.track("digital-tools").lessons[0]
+    learning.place(other, right(other, *(question.number for question in other.quiz)), by=robert)
+
+
 @pytest.fixture
 def stage(request, maya, robert, clara, ines, programme, pair):
     """Maya and Robert in the middle of their programme. The credentials are signed. Maya is on the board."""
@@ -168,6 +179,7 @@ def stage(request, maya, robert, clara, ines, programme, pair):
     for lesson in catalog.track("becoming-a-mentee").lessons:
         finish(lesson, by=robert)
     finish(catalog.track("culture").lessons[0], by=robert)
+    some_of_everything(robert)
     goal = agreed(pair, maya=maya, robert=robert, milestones=("Ask three colleagues", "Try it once"))
     behind = held(pair, maya=maya, robert=robert, starts_at=clock.now() + dt.timedelta(days=1))
     ahead = fixed(pair, maya=maya, robert=robert, agenda="Bring one question.", link="https://meet.jit.si/us")

@@ -9,11 +9,22 @@ PAGES: dict[str, list[tuple[str | None, str]]] = {
     "sign_in.new_password": [(None, "/password/{token}")],
     "sign_in.invitation": [(None, "/invitations/{token}")],
     "learning.tracks": [("robert", "/tracks"), ("ines", "/tracks")],
-    "learning.track": [("robert", "/tracks/culture")],
+    "learning.track": [("robert", "/tracks/culture"), ("robert", "/tracks/digital-tools")],
     "learning.lesson": [
         ("robert", "/tracks/culture/what-people-like-to-be-called"),
         ("robert", "/tracks/digital-tools/a-good-question"),
+        ("robert", "/tracks/workshop/four"),
+        ("robert", "/tracks/workshop/by-doing"),
     ],
+    "learning.placement": [
+        ("robert", "/tracks/workshop/four/placement"),
+        ("maya", "/tracks/workshop/four/placement"),
+        ("robert", "/tracks/workshop/by-doing/placement"),
+    ],
+    "learning.sheet": [("robert", "/tracks/workshop/four/sheet")],
+    "refreshers.refreshers": [("robert", "/refreshers"), ("ines", "/refreshers")],
+    "glossary.glossary": [("robert", "/glossary"), ("ines", "/glossary?q=zzz")],
+    "glossary.term": [("robert", "/glossary/knot")],
     "micro_lessons.micro_lessons": [
         ("robert", "/micro-lessons"),
         ("maya", "/micro-lessons"),
