@@ -9,13 +9,14 @@ import pytest
 from playwright.sync_api import expect
 
 from portal import catalog, clock, db, journal
+from portal.catalog.quizzes import right_text
 from portal.credentials import keys
 from portal.gamification import mark_seen
 from portal.gamification import queries as treasury
 from portal.people import passwords
 from portal.people.models import Person
 from tests.cast import kept
-from tests.learning.reading import finish, right
+from tests.learning.reading import fields_of, finish
 from tests.mentoring.meeting import fixed
 from tests.pages.test_in_the_browser import signed_in
 
@@ -28,8 +29,9 @@ def nearly_there(live_server, maya, robert, clara, pair):
     """Robert has one lesson left, and a session with Maya has just begun."""
     settings = live_server.app.config["PORTAL"]
     keys.create(settings.keys)
-    for lesson in catalog.track("culture").lessons[:-1]:
-        finish(lesson, by=robert)
+    for lesson in catalog.track("culture").lessons:
+        if lesson != last_lesson():
+            finish(lesson, by=robert)
     mark_seen(robert.id, [award.id for award in treasury.unseen_of(robert.id)])
     meeting = fixed(pair, maya=maya, robert=robert, starts_at=clock.now() + dt.timedelta(hours=1))
     db.session.get_one(Person, robert.id).password_hash = passwords.hashed(PASSWORD)
@@ -85,11 +87,23 @@ def sign_in(page):
     expect(page.get_by_role("heading", level=1)).to_contain_text("Robert")
 
 
+def last_lesson():
+    """One that is done by reading or answering, and on which no other builds."""
+    lessons = catalog.track("culture").lessons
+    earlier = {slug for lesson in lessons for slug in lesson.after}
+    return next(one for one in reversed(lessons) if one.done.kind != "task" and one.slug not in earlier)
+
+
 def finish_the_last_lesson(page):
-    lesson = catalog.track("culture").lessons[-1]
+    lesson = last_lesson()
     page.goto(f"/tracks/culture/{lesson.slug}")
-    for number, option in right(lesson, *range(1, len(lesson.quiz) + 1)).items():
-        page.locator(f"input[name=q{number}][value='{option}']").check()
+    for question in lesson.quiz:
+        for name, value in fields_of(question, right_text(question)).items():
+            if name == f"q{question.number}":
+                for option in value:
+                    page.locator(f"input[name={name}][value='{option}']").check()
+            else:
+                page.locator(f"select[name={name}]").select_option(value)
     page.locator("#quiz").get_by_role("button").click()
     expect(page.locator("#quiz").get_by_role("button", name="Answer again")).to_be_visible()
     page.get_by_role("button", name="I have finished this lesson").click()
