@@ -234,6 +234,17 @@ def test_an_unpublished_micro_lesson_is_answered_by_nobody(client, maya, robert,
         actions.answer_micro_lesson(draft, {1: "2"}, by=robert)
 
 
+def test_what_was_wrong_in_a_micro_lesson_comes_back_while_it_can_be_read(robert, published, still_clock):
+    actions.answer_micro_lesson(published, wrong(four_of(), 1), by=robert)
+    still_clock.enter_context(clock.at(clock.now() + dt.timedelta(days=1)))
+
+    (card,) = queries.due_for(robert)
+    assert (card.title, card.key) == ("One", FOUR[0].key)
+
+    published.state = "retired"
+    assert queries.due_for(robert) == []
+
+
 def test_answers_to_an_earlier_version_are_not_shown_with_the_next(robert, published):
     actions.answer_micro_lesson(published, right(four_of(), 1), by=robert)
 

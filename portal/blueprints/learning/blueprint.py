@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint
+from flask_babel import get_locale
 
 from portal import catalog
 from portal.catalog import Lesson
@@ -20,6 +21,11 @@ def lesson_of(track: str, slug: str) -> Lesson:
 def in_my_language(lesson: Lesson) -> Lesson:
     """The same for one that was found otherwise."""
     return lesson.in_language(languages.chosen())
+
+
+def language_of(lesson: Lesson) -> str:
+    """The language of its words, where that is not the page's."""
+    return "" if lesson.language == str(get_locale()).replace("_", "-") else lesson.language
 
 
 def next_of(progress: TrackProgress) -> Lesson | None:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal import catalog, db
 from portal.blueprints import quizzes
-from portal.blueprints.learning.blueprint import bp, in_my_language, lesson_of, next_of
+from portal.blueprints.learning.blueprint import bp, in_my_language, language_of, lesson_of, next_of
 from portal.blueprints.learning.steps import missing, steps_of
 from portal.blueprints.learning.stuck import ways_out
 from portal.catalog import Lesson
@@ -80,10 +80,11 @@ def complete(track: str, slug: str) -> Response:
 def _quiz(lesson: Lesson) -> dict[str, Any]:
     """What the quiz needs; nothing is asked of the database where there is none."""
     if not lesson.quiz:
-        return {"questions": []}
+        return {"questions": [], "language": language_of(lesson)}
     result = queries.result_of(me(), lesson)
     return {
         "questions": quizzes.asked(lesson.quiz, result.answers, *typed()),
+        "language": language_of(lesson),
         "result": result,
         "quiz_url": url_for(".answer", track=lesson.track, slug=lesson.slug),
     }

@@ -8,7 +8,7 @@ from flask_login import login_required
 
 from portal import db
 from portal.blueprints import quizzes
-from portal.blueprints.learning.blueprint import bp, lesson_of
+from portal.blueprints.learning.blueprint import bp, language_of, lesson_of
 from portal.learning import actions, queries
 from portal.web.after import settle
 from portal.web.reply import go, page_on_refusal, typed
@@ -26,6 +26,7 @@ def placement(track: str, slug: str) -> str:
         lesson=shown,
         progress=progress,
         result=result,
+        language=language_of(shown),
         why_not=queries.why_not_placed(shown, progress, result),
         questions=quizzes.asked(shown.quiz, result.answers, *typed()),
     )
