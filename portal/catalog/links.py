@@ -17,7 +17,11 @@ LESSON, TERM = "lesson:", "glossary:"
 Ask = Callable[[str], str | None]
 
 
-def _nothing(_address: str) -> str | None:
+Size = tuple[int, int]
+"""Width and height in points."""
+
+
+def _nothing(_address: str) -> None:
     return None
 
 
@@ -25,12 +29,14 @@ def _nothing(_address: str) -> str | None:
 class Ways:
     """Where links and pictures of the portal's own lead: given what is written, the address; ``None`` for others.
 
-    ``wrong`` says what is wrong with one that leads nowhere, where there is more to say than that.
+    ``wrong`` says what is wrong with one that leads nowhere, where there is more to say than that. ``size`` says how
+    large a picture is, where that is known: then the text around it stands still while it comes.
     """
 
     link: Ask = _nothing
     picture: Ask = _nothing
     wrong: Ask = _nothing
+    size: Callable[[str], Size | None] = _nothing
 
 
 NOWHERE = Ways()

@@ -42,7 +42,7 @@ _TABLES = {"table", "thead", "tbody", "tr", "th", "td"}
 _TAGS = (
     {"a", "blockquote", "br", "code", "em", "hr", "img", "li", "ol", "p", "pre", "strong", "ul"} | _HEADINGS | _TABLES
 )
-_ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title", "loading"}, "ol": {"start"}}
+_ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title", "width", "height", "loading"}, "ol": {"start"}}
 _SCHEMES = {"https", "mailto"}
 _ADDRESS = re.compile(r'\bhttps://[^\s<>"]{1,2000}')
 
@@ -193,10 +193,12 @@ def _may_stay(link: Token, ways: Ways) -> bool:
 
 def _picture(token: Token, ways: Ways) -> Token:
     """A picture of the portal's own that has words; of others only the words."""
-    address = ways.picture(str(token.attrGet("src") or ""))
+    written = str(token.attrGet("src") or "")
+    address, size = ways.picture(written), ways.size(written)
     if not address or not token.content.strip():
         return _text(token.content)
-    token.attrs = {"src": address, "alt": "", "loading": "lazy"}
+    drawn = {"width": size[0], "height": size[1]} if size else {}
+    token.attrs = {"src": address, "alt": "", **drawn, "loading": "lazy"}
     return token
 
 

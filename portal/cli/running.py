@@ -40,8 +40,9 @@ A_ROUND = 1000
 """Credentials that the worker signs before it looks at its other chores."""
 STEPS = 50
 """Chunks of what is given to many that are written before other work has its turn."""
-LARGEST = 12 * 1024 * 1024
-"""Bytes of a request that are taken at all; pages say how many of them they want."""
+LARGEST = 32 * 1024 * 1024
+"""Bytes of a request that are taken at all; pages say how many of them they want, and read a picture that is too large
+to its end: whoever sent it keeps what else they wrote."""
 
 
 def listening(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -68,7 +68,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     def add_headers(response: Response) -> Response:
         for name, value in common.items():
             response.headers.setdefault(name, value)
-        if "_user_id" in session or response.status_code >= 400:
+        is_theirs_to_keep = response.cache_control.private and response.cache_control.no_cache
+        if response.status_code >= 400 or ("_user_id" in session and not is_theirs_to_keep):
             response.headers["Cache-Control"] = "no-store"
         return response
 

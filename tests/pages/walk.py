@@ -164,6 +164,7 @@ NO_PAGES = {
     "open_badges_api.discovery",
     "open_badges_api.credentials",
     "open_badges_api.profile",
+    "pictures.picture",
     "received_badges.file",
 }
 """What GET answers with something that is not a page of HTML."""

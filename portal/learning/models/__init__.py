@@ -1,6 +1,15 @@
 """What a person has read, answered, tried and asked, and what mentors have written."""
 
-from portal.learning.models.evidence import ATTESTED, CLAIMED, MORE_NEEDED, RUNGS, Evidence, Picture, SkillStep
+from portal.learning.models.evidence import (
+    ATTESTED,
+    CLAIMED,
+    MORE_NEEDED,
+    RUNGS,
+    Evidence,
+    MicroLessonPicture,
+    Picture,
+    SkillStep,
+)
 from portal.learning.models.lessons import LessonProgress, QuizAnswer, RefresherCard, done_of, terms_of
 from portal.learning.models.micro_lessons import (
     APPROVED,
@@ -42,6 +51,7 @@ __all__ = [
     "Evidence",
     "LessonProgress",
     "MicroLesson",
+    "MicroLessonPicture",
     "MicroLessonReading",
     "Picture",
     "Question",

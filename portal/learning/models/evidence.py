@@ -32,7 +32,7 @@ class Evidence(db.Base):
     kind: Mapped[str]
     text: Mapped[str] = mapped_column(default="")
     link: Mapped[str] = mapped_column(default="")
-    picture_id: Mapped[db.Id | None] = mapped_column(ForeignKey("picture.id"))
+    picture_id: Mapped[db.Id | None] = mapped_column(ForeignKey("picture.id"), index=True)
     state: Mapped[str] = mapped_column(default=CLAIMED)
     round: Mapped[int] = mapped_column(default=1)
     claimed_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
@@ -70,3 +70,14 @@ class Picture(db.Base):
     digest: Mapped[str]
     """The SHA-256 of ``data``, in hexadecimal digits."""
     put_in_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
+
+
+class MicroLessonPicture(db.Base):
+    """A version of a micro-lesson shows a picture: whoever may read the one may see the other."""
+
+    __tablename__ = "micro_lesson_picture"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    micro_lesson_id: Mapped[db.Id] = mapped_column(ForeignKey("micro_lesson.id"), primary_key=True)
+    """The version."""
+    picture_id: Mapped[db.Id] = mapped_column(ForeignKey("picture.id"), primary_key=True, index=True)

@@ -25,6 +25,7 @@ from portal.learning.queries.micro_lessons import (
     waiting_for,
     written_by,
 )
+from portal.learning.queries.pictures import picture_by, picture_of, pictures_in, ways_to_pictures
 from portal.learning.queries.placement import why_not_placed
 from portal.learning.queries.quizzes import Result, result_in, result_of, result_of_micro_lesson, results_on
 from portal.learning.queries.refreshers import Refresher, due_for, refreshers_of
@@ -48,6 +49,9 @@ __all__ = [
     "micro_lesson_of",
     "micro_lesson_to_review",
     "next_lesson_of",
+    "picture_by",
+    "picture_of",
+    "pictures_in",
     "progress_of",
     "progress_on",
     "published",
@@ -59,6 +63,7 @@ __all__ = [
     "rhythm_of",
     "terms_by_letter",
     "waiting_for",
+    "ways_to_pictures",
     "why_not_placed",
     "written_by",
 ]

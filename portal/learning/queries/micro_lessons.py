@@ -26,7 +26,7 @@ REVIEWERS = ("coordinator", "reviewer")
 
 def micro_lesson_of(reader: Person, micro_lesson_id: str) -> MicroLesson:
     """A micro-lesson that they may see: published, their own, or in the hands of those who review it."""
-    return _micro_lesson(micro_lesson_id, _visible_to(reader), MicroLesson.state.in_(READABLE).desc())
+    return _micro_lesson(micro_lesson_id, visible_to(reader), MicroLesson.state.in_(READABLE).desc())
 
 
 def micro_lesson_to_review(reviewer: Person, micro_lesson_id: str) -> MicroLesson:
@@ -108,7 +108,8 @@ def _micro_lesson(micro_lesson_id: str, may: sa.ColumnElement[bool], *first: sa.
     return found
 
 
-def _visible_to(reader: Person) -> sa.ColumnElement[bool]:
+def visible_to(reader: Person) -> sa.ColumnElement[bool]:
+    """Of versions of micro-lessons: those that they may see."""
     return sa.or_(MicroLesson.state.in_(READABLE), MicroLesson.author_id == reader.id, _handed_to(reader))
 
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from portal import catalog, db
 from portal.errors import NotFound
-from portal.mentoring.models import OFFERED, Pair, Signature
+from portal.mentoring.models import ACTIVE, OFFERED, Pair, Signature
 from portal.mentoring.queries.joined import PAIRS, of_person
 from portal.people.models import Person
 
@@ -23,6 +23,12 @@ def pair_of(person: Person, pair_id: str) -> Pair:
     if found is None:
         raise NotFound(_("There is no such pair."))
     return found
+
+
+def partners_of(person: Person) -> frozenset[str]:
+    """Ids of the other halves of this person's pairs that are active."""
+    other = sa.case((Pair.mentor_id == person.id, Pair.mentee_id), else_=Pair.mentor_id)
+    return frozenset(db.session.scalars(sa.select(other).where(of_person(person), Pair.state == ACTIVE)))
 
 
 def signed_by(pair: Pair) -> frozenset[str]:
