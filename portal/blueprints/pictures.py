@@ -44,7 +44,7 @@ def make_room() -> None:
 def data_of(name: str = "picture") -> bytes | None:
     """What was sent in this field of the form; None where nothing was. Refused where it is too large.
 
-    What was asked of the database so far is committed: nobody waits for it while a picture is made anew.
+    Called before the deed: the database is let go, so that nobody waits for it while a picture is made anew.
     """
     sent = request.files.get(name)
     if sent is None or not sent.filename:
@@ -53,16 +53,16 @@ def data_of(name: str = "picture") -> bytes | None:
     if size > pictures.LARGEST:
         raise pictures.too_large(size)
     sent.stream.seek(0)
-    data = sent.stream.read()
-    db.session.commit()
-    return data
+    db.session.rollback()
+    return sent.stream.read()
 
 
 def held(by: Person) -> Picture | None:
     """The picture of this form, which is kept whatever else in the form is refused; the one it held before; or none."""
     if (data := data_of()) is not None:
         kept = pictures.hold(data, by=by)
-        db.session.commit()
         g.held_picture = kept.id
+        db.session.commit()
+        db.only_read(False)  # the deed is still to come
     found = g.get("held_picture") or request.form.get("picture_id", "")
     return queries.picture_by(by, found) if found else None
