@@ -21,13 +21,16 @@ from portal.credentials.received import queries as received
 from portal.gamification import queries as treasury
 from portal.journal import proposals
 from portal.learning import actions as learning
+from portal.learning.actions import pictures
 from portal.people import actions as people
 from portal.people.apps import actions as apps
 from portal.people.apps import queries as app_queries
 from portal.people.apps.models import App
 from tests.awards.filing import file, give
 from tests.cast import kept
+from tests.learning.drawing import halves, saved
 from tests.learning.reading import finish, right, wrong
+from tests.learning.trying import answered, together, tried
 from tests.learning.workshop import furnish
 from tests.mentoring.meeting import agreed, fixed, held, proposed
 from tests.oauth.wallet import BACK, EVERYTHING
@@ -63,6 +66,8 @@ class Stage:
     list_ready: str
     list_at_work: str
     list_given: str
+    tried: str
+    returned: str
 
 
 RULES = """\
@@ -169,6 +174,21 @@ def some_of_everything(robert):
     learning.place(other, right(other, *(question.number for question in other.quiz)), by=robert)
 
 
+def evidence(robert, maya, pair):
+    """What Robert tried: one waits with a picture, and of one Maya asked for more."""
+    picture = pictures.put_in(saved(halves(1200, 500), "PNG"), alt="Two halves, red and blue", by=robert)
+    waits = tried(
+        robert,
+        catalog.track("culture").lessons[0],
+        link="https://intranet.example/notes",
+        picture=picture,
+        alt=picture.alt,
+    )
+    returned = tried(robert, catalog.track("culture").lessons[1])
+    answered(returned, maya, outcome="more-needed", comment="And what did they say?", pairs=together(pair))
+    return {"tried": waits.id, "returned": returned.id}
+
+
 @pytest.fixture
 def stage(request, maya, robert, clara, ines, programme, pair):
     """Maya and Robert in the middle of their programme. The credentials are signed. Maya is on the board."""
@@ -212,6 +232,7 @@ def stage(request, maya, robert, clara, ines, programme, pair):
         short=db.session.get_one(Credential, issued.id).short, token=token,
         proposal=proposal, long_proposal=long_proposal,
         consent=let_in(robert), received=brought(robert), **lists(programme, clara, maya, robert),
+        **evidence(robert, maya, pair),
     )  # fmt: skip
     kept(robert)
     db.session.remove()

@@ -51,7 +51,9 @@ def test_signed_out_every_page_of_a_person_leads_to_the_door(app, stage):
 def test_to_a_stranger_what_is_not_theirs_does_not_exist(app, stage, ines):
     visit = app.test_client().sign_in(ines)
 
-    theirs = re.compile(r"\{(pair|ahead|asked|behind|draft|waiting|award|private|proposal|list_ready|list_given)\}")
+    theirs = re.compile(
+        r"\{(pair|ahead|asked|behind|draft|waiting|award|private|proposal|tried|returned|list_ready|list_given)\}"
+    )
     for path in sorted({path for _who, path in VISITS if theirs.search(path)}):
         assert visit.get(address(path, stage)).status_code == 404, path
 

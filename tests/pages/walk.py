@@ -25,6 +25,23 @@ PAGES: dict[str, list[tuple[str | None, str]]] = {
     "refreshers.refreshers": [("robert", "/refreshers"), ("ines", "/refreshers")],
     "glossary.glossary": [("robert", "/glossary"), ("ines", "/glossary?q=zzz")],
     "glossary.term": [("robert", "/glossary/knot")],
+    "evidence.everything": [
+        ("robert", "/evidence"),
+        ("maya", "/evidence"),
+        ("clara", "/evidence"),
+        ("ines", "/evidence"),
+    ],
+    "evidence.claim": [
+        ("robert", "/tracks/culture/what-people-like-to-be-called/evidence"),
+        ("robert", "/tracks/culture/what-people-like-to-be-called/evidence?kind=taught"),
+        ("ines", "/tracks/culture/what-people-like-to-be-called/evidence"),
+    ],
+    "evidence.evidence": [
+        ("robert", "/evidence/{tried}"),
+        ("maya", "/evidence/{tried}"),
+        ("robert", "/evidence/{returned}"),
+        ("clara", "/evidence/{returned}"),
+    ],
     "micro_lessons.micro_lessons": [
         ("robert", "/micro-lessons"),
         ("maya", "/micro-lessons"),

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal import clock, db
 
 CLAIMED, ATTESTED, MORE_NEEDED = "claimed", "attested", "more_needed"
-RUNGS = ("seen", "tried", "can-do", "can-show")
+TRIED, TAUGHT = "tried", "taught"
+SEEN, TRIED_IT, CAN_DO, CAN_SHOW = RUNGS = ("seen", "tried", "can-do", "can-show")
 """The ladder of a skill, from the lowest rung."""
 
 

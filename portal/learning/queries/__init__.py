@@ -1,5 +1,18 @@
 """Questions about learning. What a person may not see does not exist."""
 
+from portal.learning.queries.evidence import (
+    Seen,
+    evidence_by,
+    evidence_for,
+    evidence_from,
+    evidence_of,
+    evidence_on,
+    evidence_to_review,
+    lesson_about,
+    reviews,
+    taught_back,
+    waits_for_its_task,
+)
 from portal.learning.queries.glossary import LONGEST_WORD, terms_by_letter
 from portal.learning.queries.lessons import (
     Days,
@@ -29,20 +42,31 @@ from portal.learning.queries.pictures import picture_by, picture_of, pictures_in
 from portal.learning.queries.placement import why_not_placed
 from portal.learning.queries.quizzes import Result, result_in, result_of, result_of_micro_lesson, results_on
 from portal.learning.queries.refreshers import Refresher, due_for, refreshers_of
+from portal.learning.queries.skills import Ladder, ladder_of
 
 __all__ = [
     "LONGEST_WORD",
     "REVIEWERS",
     "Days",
+    "Ladder",
     "Refresher",
     "Result",
+    "Seen",
     "TrackProgress",
     "author_of",
     "done_for",
     "due_for",
+    "evidence_by",
+    "evidence_for",
+    "evidence_from",
+    "evidence_of",
+    "evidence_on",
+    "evidence_to_review",
     "has_finished",
     "is_attested",
+    "ladder_of",
     "learned_by",
+    "lesson_about",
     "lesson_progress",
     "may_review",
     "micro_lesson_by",
@@ -60,9 +84,12 @@ __all__ = [
     "result_of",
     "result_of_micro_lesson",
     "results_on",
+    "reviews",
     "rhythm_of",
+    "taught_back",
     "terms_by_letter",
     "waiting_for",
+    "waits_for_its_task",
     "ways_to_pictures",
     "why_not_placed",
     "written_by",

@@ -1,7 +1,7 @@
 """Questions about pairs, goals and sessions. What a person may not see does not exist."""
 
 from portal.mentoring.queries.goals import GoalOfPair, goal_of, goals_of, goals_to_agree, milestone_of
-from portal.mentoring.queries.pairs import pair_of, pairs_of, pairs_to_sign, partners_of, signed_by
+from portal.mentoring.queries.pairs import couples_of, pair_of, pairs_of, pairs_to_sign, partners_of, signed_by
 from portal.mentoring.queries.programmes import (
     Candidate,
     PairLine,
@@ -30,6 +30,7 @@ __all__ = [
     "SessionLine",
     "candidates_in",
     "counts_in",
+    "couples_of",
     "enrolled_as",
     "goal_of",
     "goals_of",

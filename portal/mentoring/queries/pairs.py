@@ -31,6 +31,12 @@ def partners_of(person: Person) -> frozenset[str]:
     return frozenset(db.session.scalars(sa.select(other).where(of_person(person), Pair.state == ACTIVE)))
 
 
+def couples_of(person: Person) -> list[sa.Row[str, str, str, str]]:
+    """This person's pairs that are active, by ids: the pair, its mentor, its mentee, the programme."""
+    query = sa.select(Pair.id, Pair.mentor_id, Pair.mentee_id, Pair.programme_id)
+    return list(db.session.execute(query.where(of_person(person), Pair.state == ACTIVE).order_by(Pair.formed_at)))
+
+
 def signed_by(pair: Pair) -> frozenset[str]:
     """Ids of those who have signed the present agreement."""
     query = sa.select(Signature.person_id).where(

@@ -1,0 +1,26 @@
+"""The ladder of a track's skill: seen, tried, can do, can show others. What was reached stays reached."""
+
+from __future__ import annotations
+
+from portal import catalog, clock, db, journal
+from portal.events import SkillReached
+from portal.learning.models import CAN_DO, CAN_SHOW, SEEN, TRIED_IT, SkillStep
+from portal.people import queries as people
+from portal.people.models import Person
+
+ENOUGH = 3
+"""Attested tasks of a track after which somebody can do it."""
+
+__all__ = ["CAN_DO", "CAN_SHOW", "ENOUGH", "SEEN", "TRIED_IT", "reach"]
+
+
+def reach(rung: str, track_slug: str, *, by: Person) -> None:
+    """Write down that somebody has reached a rung. Twice is once; the training for a role has no ladder."""
+    track = catalog.track(track_slug)
+    if track.kind != "curated":
+        return
+    row = {"person_id": by.id, "track": track.slug, "rung": rung, "reached_at": clock.now()}
+    new = db.insert(SkillStep).values(row).on_conflict_do_nothing()
+    if db.session.execute(new.returning(SkillStep.rung)).first():
+        slots = people.context_of(by, role=track.roles[0])
+        journal.record(SkillReached(track=track.slug, rung=rung, **slots), zone=by.timezone)  # type: ignore[arg-type]
