@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,13 +10,18 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from portal import catalog
+from portal import catalog, clock
+from portal.blueprints.evidence import lesson_title
 from portal.learning import queries as learning
-from portal.learning.queries import TrackProgress
+from portal.learning.models import TAUGHT
+from portal.learning.queries import REVIEWERS, TrackProgress
 from portal.mentoring import queries as mentoring
 from portal.mentoring.models import ACTIVE, OFFERED, PROPOSED, MentoringSession, Pair
 from portal.people.models import Person
 from portal.web.languages import moment
+
+PATIENCE = dt.timedelta(days=7)
+"""So long what was tried waits for the other half of a pair, before reviewers are asked for their help."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,7 @@ def next_step(
     pairs: Sequence[Pair],
 ) -> NextStep | None:
     """What would help this person most now: first what others wait for, then what they learn."""
-    for_others = _to_sign(person, pairs) or _for_partner(person, following, pairs)
+    for_others = _to_sign(person, pairs) or _for_partner(person, following, pairs) or _tried(person, pairs, roles)
     return for_others or _lesson(roles, progress) or _giving(roles)
 
 
@@ -86,6 +92,27 @@ def _for_partner(person: Person, following: MentoringSession | None, pairs: Sequ
             url_for("pairs.pair", pair_id=goal.pair_id),
             before=_("Your partner wrote a goal"),
             why=_("It counts once both of you stand behind it."),
+        )
+    return None
+
+
+def _tried(person: Person, pairs: Sequence[Pair], roles: frozenset[str]) -> NextStep | None:
+    """What somebody did waits for an answer: of their partner, and after a while of those who review."""
+    partners = {pair.other(person).id for pair in pairs if pair.state == ACTIVE}
+    waiting = learning.evidence_from(partners, limit=1) if partners else []
+    if not waiting and roles & set(REVIEWERS):
+        oldest = learning.evidence_to_review(person, partners, limit=1)
+        waiting = [line for line in oldest if line.claimed_at < clock.now() - PATIENCE]
+    for line in waiting:
+        name = line.name.split()[0]
+        return NextStep(
+            _("%(name)s showed you something", name=name)
+            if line.kind == TAUGHT
+            else _("%(name)s tried something", name=name),
+            _("Have a look"),
+            url_for("evidence.evidence", evidence_id=line.id),
+            before=lesson_title(line.track, line.lesson),
+            why=_("It takes two minutes, and a word from you is what makes it count."),
         )
     return None
 

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_login import login_required
 
 from portal import catalog, clock, db
+from portal.learning import queries as learning
 from portal.mentoring import actions, queries
 from portal.mentoring.links import provider_of
 from portal.mentoring.models import ACTIVE, Pair
@@ -17,7 +18,7 @@ from portal.web.reply import go, page_on_refusal
 from portal.web.sign_in import me
 
 bp = Blueprint("pairs", __name__)
-GOALS, SESSIONS = 12, 6
+GOALS, SESSIONS, TRIED = 12, 6, 5
 
 
 @bp.get("/pairs/<id:pair_id>")
@@ -73,6 +74,8 @@ def page_of(shown: Pair) -> str:
         sessions=queries.sessions_of_pair(shown, limit=SESSIONS + 1),
         most_sessions=SESSIONS,
         now=clock.now(),
+        tried=learning.evidence_from({shown.other(me()).id}, limit=TRIED) if shown.state == ACTIVE else [],
+        taught=learning.taught_back(shown.mentor_id, shown.mentee_id, limit=TRIED),
         **goals_of(shown),
     )
 

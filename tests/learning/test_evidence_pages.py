@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 
@@ -9,7 +10,7 @@ import pytest
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
-from portal import db
+from portal import clock, db
 from portal.learning.models import Evidence, Picture
 from portal.people import actions as people
 from tests.cast import kept
@@ -211,3 +212,27 @@ def test_the_list_costs_as_much_with_many_rows_as_with_one(app, client, robert, 
 
     assert one == many
     assert page.text.count('href="/evidence/') == 6
+
+
+def test_what_waits_for_somebody_is_their_next_step(client, robert, maya, clara, pair):
+    tried(robert)
+
+    assert "Robert tried something" in client.sign_in(maya).get("/").text
+    assert "Robert tried something" not in client.sign_in(clara).get("/").text
+
+
+def test_after_a_week_those_who_review_are_asked_too(client, robert, clara, pair):
+    with clock.at(clock.now() - dt.timedelta(days=8)):
+        tried(robert)
+
+    assert "Robert tried something" in client.sign_in(clara).get("/").text
+
+
+def test_the_page_of_a_pair_shows_what_waits_and_what_was_taught_back(client, robert, maya, pair):
+    tried(robert)
+    answered(tried(robert, lesson(1), kind="taught"), maya, pairs=together(pair))
+
+    page = client.sign_in(maya).get(f"/pairs/{pair.id}").text
+
+    assert "Robert tried this" in page
+    assert "Robert showed this to Maya" in page
