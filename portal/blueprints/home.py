@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from portal import clock
 from portal.awards import queries as awards
 from portal.blueprints.awards import medals_of, waiting_medals_of
-from portal.blueprints.next_step import next_step
+from portal.blueprints.next_step import Together, next_step
 from portal.blueprints.rhythm import rhythm_of
 from portal.learning import queries as learning
 from portal.mentoring import queries as mentoring
@@ -29,12 +29,13 @@ def home() -> str:
         return render_template("home/welcome.html")
     person = me()
     progress, moments = learning.learned_by(person)
-    following = mentoring.next_session_of(person)
-    pairs = mentoring.pairs_of(person)
+    following, unsaid = mentoring.sessions_now(person)
+    pairs, goals = mentoring.pairs_and_goals(person)
     badges = awards.badges_of(person)
     missing = awards.missing_for(person, roles=my_roles(), pairs=[pair.id for pair in pairs], badges=badges)
     unseen, lately = awards.news_of(person, latest=4)
-    step = next_step(person, roles=my_roles(), progress=progress, following=following, pairs=pairs)
+    together = Together(pairs, goals, following, unsaid)
+    step = next_step(person, roles=my_roles(), progress=progress, together=together)
     touched = [mine for mine in progress.values() if mine.touched_at or mine.track.kind == "curated"]
     return render_template(
         "home/home.html",

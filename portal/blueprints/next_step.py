@@ -16,7 +16,7 @@ from portal.learning import queries as learning
 from portal.learning.models import TAUGHT
 from portal.learning.queries import REVIEWERS, TrackProgress
 from portal.mentoring import queries as mentoring
-from portal.mentoring.models import ACTIVE, OFFERED, PROPOSED, MentoringSession, Pair
+from portal.mentoring.models import ACTIVE, OFFERED, PROPOSED, Goal, MentoringSession, Pair
 from portal.people.models import Person
 from portal.web.languages import moment
 
@@ -38,16 +38,24 @@ class NextStep:
     label: str = ""
 
 
+@dataclass(frozen=True)
+class Together:
+    """Where somebody is with others: their pairs, goals to agree to, the next session, and one they have not said to
+    have been held.
+    """
+
+    pairs: Sequence[Pair]
+    goals: Sequence[Goal]
+    following: MentoringSession | None
+    unsaid: MentoringSession | None
+
+
 def next_step(
-    person: Person,
-    *,
-    roles: frozenset[str],
-    progress: Mapping[str, TrackProgress],
-    following: MentoringSession | None,
-    pairs: Sequence[Pair],
+    person: Person, *, roles: frozenset[str], progress: Mapping[str, TrackProgress], together: Together
 ) -> NextStep | None:
     """What would help this person most now: first what others wait for, then what they learn."""
-    for_others = _to_sign(person, pairs) or _for_partner(person, following, pairs) or _tried(person, pairs, roles)
+    pairs = together.pairs
+    for_others = _to_sign(person, pairs) or _for_partner(person, together) or _tried(person, pairs, roles)
     return for_others or _lesson(roles, progress) or _giving(roles)
 
 
@@ -65,16 +73,16 @@ def _to_sign(person: Person, pairs: Sequence[Pair]) -> NextStep | None:
     return None
 
 
-def _for_partner(person: Person, following: MentoringSession | None, pairs: Sequence[Pair]) -> NextStep | None:
-    if not any(pair.state == ACTIVE for pair in pairs):
+def _for_partner(person: Person, together: Together) -> NextStep | None:
+    if not any(pair.state == ACTIVE for pair in together.pairs):
         return None
-    for line in mentoring.sessions_to_confirm(person):
-        other = line.mentor if line.mentee == person.name else line.mentee
+    following, unsaid = together.following, together.unsaid
+    if unsaid:
         return NextStep(
-            _("Did you meet %(name)s?", name=other),
+            _("Did you meet %(name)s?", name=unsaid.pair.other(person).name),
             _("Tell us"),
-            url_for("sessions.session", session_id=line.id),
-            before=moment(line.starts_at),
+            url_for("sessions.session", session_id=unsaid.id),
+            before=moment(unsaid.starts_at),
             why=_("A session counts when both of you say that it was held."),
         )
     if following and following.state == PROPOSED and following.proposed_by_id != person.id:
@@ -85,7 +93,7 @@ def _for_partner(person: Person, following: MentoringSession | None, pairs: Sequ
             before=moment(following.starts_at),
             why=_("One tap to accept, or propose another time."),
         )
-    for goal in mentoring.goals_to_agree(person):
+    for goal in together.goals:
         return NextStep(
             goal.title,
             _("Read and agree"),

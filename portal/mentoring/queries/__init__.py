@@ -1,6 +1,6 @@
 """Questions about pairs, goals and sessions. What a person may not see does not exist."""
 
-from portal.mentoring.queries.goals import GoalOfPair, goal_of, goals_of, goals_to_agree, milestone_of
+from portal.mentoring.queries.goals import GoalOfPair, goal_of, goals_of, milestone_of, pairs_and_goals
 from portal.mentoring.queries.pairs import couples_of, pair_of, pairs_of, pairs_to_sign, partners_of, signed_by
 from portal.mentoring.queries.programmes import (
     Candidate,
@@ -18,6 +18,7 @@ from portal.mentoring.queries.sessions import (
     session_in_view,
     session_of,
     session_to_oversee,
+    sessions_now,
     sessions_of,
     sessions_of_pair,
     sessions_to_confirm,
@@ -34,11 +35,11 @@ __all__ = [
     "enrolled_as",
     "goal_of",
     "goals_of",
-    "goals_to_agree",
     "last_link_of",
     "milestone_of",
     "next_session_of",
     "pair_of",
+    "pairs_and_goals",
     "pairs_in",
     "pairs_of",
     "pairs_to_sign",
@@ -47,6 +48,7 @@ __all__ = [
     "session_of",
     "session_to_oversee",
     "sessions_in",
+    "sessions_now",
     "sessions_of",
     "sessions_of_pair",
     "sessions_to_confirm",

@@ -61,8 +61,13 @@ def goals_of(pairs: Sequence[Pair], *, after: int = 0, limit: int = 100) -> list
     return [GoalOfPair(goal, tuple(steps[goal.id])) for goal in goals]
 
 
-def goals_to_agree(person: Person) -> list[Goal]:
-    """Goals that the other half wrote and that wait for this person."""
-    query = sa.select(Goal).join(Pair, Pair.id == Goal.pair_id)
-    waiting = (Goal.state == DRAFT, Goal.drafted_by_id != person.id, Pair.state == ACTIVE)
-    return list(db.session.scalars(query.where(of_person(person), *waiting).order_by(Goal.drafted_at).limit(5)))
+def pairs_and_goals(person: Person) -> tuple[list[Pair], list[Goal]]:
+    """The person's pairs with both people and the programme, the newest first; and of each that is active the first
+    goal that the other half wrote and that waits for this person. In one query.
+    """
+    waiting = (Goal.pair_id == Pair.id, Goal.state == DRAFT, Goal.drafted_by_id != person.id, Pair.state == ACTIVE)
+    first = sa.select(Goal.id).where(*waiting).order_by(Goal.drafted_at, Goal.id).limit(1).correlate(Pair)
+    query = PAIRS.add_columns(Goal).outerjoin(Goal, Goal.id == first.scalar_subquery()).where(of_person(person))
+    rows = db.session.execute(query.order_by(Pair.formed_at.desc(), Pair.id)).all()
+    goals = [goal for _pair, goal in rows if goal]
+    return [pair for pair, _goal in rows], sorted(goals, key=lambda goal: goal.drafted_at)

@@ -78,8 +78,7 @@ def session_in_view(person: Person, session_id: str) -> MentoringSession:
 
 def next_session_of(person: Person, pair: Pair | None = None) -> MentoringSession | None:
     """The next session that is fixed or proposed and not over; perhaps only of one pair."""
-    since = clock.now() - dt.timedelta(hours=1)
-    query = SESSIONS.where(of_person(person), IS_OPEN, MentoringSession.starts_at >= since)
+    query = SESSIONS.where(of_person(person), *_is_ahead())
     if pair:
         query = query.where(MentoringSession.pair_id == pair.id)
     return db.session.scalar(query.order_by(MentoringSession.starts_at, MentoringSession.id).limit(1))
@@ -97,15 +96,18 @@ def sessions_of(person: Person, *, is_ahead: bool, after: int = 0, limit: int = 
     return read(query.offset(after).limit(limit))
 
 
+def sessions_now(person: Person) -> tuple[MentoringSession | None, MentoringSession | None]:
+    """The next session, and the first that began and that this person has not said to have been held. In one query."""
+    following, to_confirm = _first(person, *_is_ahead()), _first(person, *_is_unsaid(person))
+    columns = (MentoringSession.id == following, MentoringSession.id == to_confirm)
+    found = db.session.execute(SESSIONS.add_columns(*columns).where(sa.or_(*columns))).all()
+    return next((row[0] for row in found if row[1]), None), next((row[0] for row in found if row[2]), None)
+
+
 def sessions_to_confirm(person: Person) -> list[SessionLine]:
     """Sessions that began and that this person has not said to have been held."""
-    unsaid = sa.or_(
-        sa.and_(Pair.mentor_id == person.id, MentoringSession.mentor_minutes.is_(None)),
-        sa.and_(Pair.mentee_id == person.id, MentoringSession.mentee_minutes.is_(None)),
-    )
-    due = (MentoringSession.state == CONFIRMED, MentoringSession.starts_at <= clock.now())
-    query = LINES.where(of_person(person), unsaid, *due).order_by(MentoringSession.starts_at, MentoringSession.id)
-    return read(query.limit(5))
+    query = LINES.where(of_person(person), *_is_unsaid(person))
+    return read(query.order_by(MentoringSession.starts_at, MentoringSession.id).limit(5))
 
 
 def sessions_of_pair(pair: Pair, *, after: int = 0, limit: int = 20) -> list[SessionLine]:
@@ -122,6 +124,24 @@ def last_link_of(pair: Pair) -> str:
         MentoringSession.state.in_((PROPOSED, CONFIRMED, HELD)),
     )
     return db.session.scalar(query.order_by(*LATEST_FIRST).limit(1)) or ""
+
+
+def _is_ahead() -> tuple[sa.ColumnElement[bool], ...]:
+    return IS_OPEN, MentoringSession.starts_at >= clock.now() - dt.timedelta(hours=1)
+
+
+def _is_unsaid(person: Person) -> tuple[sa.ColumnElement[bool], ...]:
+    by_them = sa.or_(
+        sa.and_(Pair.mentor_id == person.id, MentoringSession.mentor_minutes.is_(None)),
+        sa.and_(Pair.mentee_id == person.id, MentoringSession.mentee_minutes.is_(None)),
+    )
+    return by_them, MentoringSession.state == CONFIRMED, MentoringSession.starts_at <= clock.now()
+
+
+def _first(person: Person, *which: sa.ColumnElement[bool]) -> sa.ScalarSelect[str]:
+    """The id of the earliest of these sessions of theirs."""
+    theirs = sa.select(MentoringSession.id).join(Pair).where(of_person(person), *which)
+    return theirs.order_by(MentoringSession.starts_at, MentoringSession.id).limit(1).correlate(None).scalar_subquery()
 
 
 def _one(session_id: str, may_see: sa.ColumnElement[bool]) -> MentoringSession:
