@@ -58,7 +58,7 @@ def test_it_is_handed_in_with_words_a_link_and_a_picture(client, robert, pair):
     for part in (TEXT, 'href="https://a.example/b" rel="nofollow noopener noreferrer"', 'alt="Two halves"'):
         assert part in page.text
     picture_id = db.session.query(Picture).one().id
-    assert f'<img src="/pictures/{picture_id}"' in page.text
+    assert f'src="/pictures/{picture_id}"' in page.text
 
 
 def test_without_anything_the_form_comes_back_with_a_sentence(client, robert, pair):

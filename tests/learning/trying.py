@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import sqlalchemy as sa
 
 from portal import catalog, db
-from portal.catalog import Done
 from portal.journal import Entry
 from portal.learning.actions import evidence
 from portal.learning.models import Evidence
@@ -44,16 +41,3 @@ def told(*types):
     """What the journal says of these types, in order: type, and the facts that tests ask for."""
     rows = db.session.scalars(sa.select(Entry).where(Entry.type.in_(types)).order_by(Entry.seq))
     return [(row.type, row.facts) for row in rows]
-
-
-def with_tasks(*slugs):
-    """From now on these lessons of digital tools are done when their task is attested."""
-    now = catalog.current()
-    tracks = [
-        replace(
-            track,
-            lessons=tuple(replace(each, done=Done("task")) if each.slug in slugs else each for each in track.lessons),
-        )
-        for track in now.tracks
-    ]
-    catalog.use(replace(now, tracks=tuple(tracks)))

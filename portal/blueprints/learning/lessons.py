@@ -37,6 +37,7 @@ def lesson(track: str, slug: str) -> str | AnyResponse:
         terms=[catalog.term(term) for term in shown.terms],
         videos=[(video, str(urlsplit(video.url).hostname).removeprefix("www.")) for video in shown.videos],
         ways_out=ways_out(shown, me()),
+        evidence=queries.evidence_for(shown, me()),
     )
 
 

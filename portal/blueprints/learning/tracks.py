@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal import catalog
 from portal.blueprints.learning.blueprint import bp, next_of
+from portal.blueprints.learning.ladder import rungs_of
 from portal.blueprints.learning.steps import steps_of
 from portal.learning import queries
 from portal.learning.queries import TrackProgress
@@ -47,8 +48,10 @@ def track(track: str) -> str | AnyResponse:
     if shown.slug != track:
         return redirect(url_for(".track", track=shown.slug), code=301)
     progress = queries.progress_on(shown.slug, me())
+    ladder = queries.ladder_of(progress, me()) if shown.kind == "curated" else None
     values = {"progress": progress, "units": _units(progress), "next": next_of(progress)}
-    return render_template("learning/track.html", track=shown, **values)
+    rungs = rungs_of(ladder) if ladder else []
+    return render_template("learning/track.html", track=shown, ladder=ladder, rungs=rungs, **values)
 
 
 def _units(progress: TrackProgress) -> list[dict[str, Any]]:

@@ -12,8 +12,9 @@ from portal.catalog import Lesson, Track
 from portal.errors import Refused
 from portal.events import LessonCompleted, LessonStarted, TrackCompleted
 from portal.learning import queries
+from portal.learning.actions import skills
 from portal.learning.actions.quizzes import keep, one_at_a_time
-from portal.learning.models import LessonProgress, terms_of
+from portal.learning.models import SEEN, LessonProgress, terms_of
 from portal.people import queries as people
 from portal.people.models import Person
 
@@ -54,6 +55,7 @@ def complete(lesson: Lesson, *, by: Person) -> None:
         lesson=lesson.id, track=track.slug, kind=track.kind, tool=lesson.tool, **slots_of(by, track)
     )
     journal.record(event, zone=by.timezone)
+    skills.reach(SEEN, track.slug, by=by)
     finish_track(track, done | {lesson.slug}, by=by)
 
 

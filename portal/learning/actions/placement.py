@@ -9,10 +9,11 @@ from portal.catalog import Lesson
 from portal.errors import Refused
 from portal.events import LessonKnown
 from portal.learning import queries
+from portal.learning.actions import skills
 from portal.learning.actions.judging import judged
 from portal.learning.actions.lessons import finish_track, slots_of
 from portal.learning.actions.quizzes import keep, one_at_a_time
-from portal.learning.models import LessonProgress, terms_of
+from portal.learning.models import SEEN, LessonProgress, terms_of
 from portal.people.models import Person
 
 
@@ -32,6 +33,7 @@ def place(lesson: Lesson, given: Mapping[int, str], *, by: Person) -> bool:
     _know(lesson, by)
     event = LessonKnown(lesson=lesson.id, track=track.slug, kind=track.kind, **slots_of(by, track))
     journal.record(event, zone=by.timezone)
+    skills.reach(SEEN, track.slug, by=by)
     finish_track(track, progress.done | {lesson.slug}, by=by)
     return True
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from portal import catalog, clock, db, journal
 from portal.events import SkillReached
-from portal.learning.models import CAN_DO, CAN_SHOW, SEEN, TRIED_IT, SkillStep
+from portal.learning.models import SkillStep
 from portal.people import queries as people
 from portal.people.models import Person
 
 ENOUGH = 3
 """Attested tasks of a track after which somebody can do it."""
-
-__all__ = ["CAN_DO", "CAN_SHOW", "ENOUGH", "SEEN", "TRIED_IT", "reach"]
 
 
 def reach(rung: str, track_slug: str, *, by: Person) -> None:

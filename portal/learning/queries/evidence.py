@@ -17,7 +17,7 @@ from portal import catalog, db
 from portal.catalog import Lesson
 from portal.errors import NotFound
 from portal.learning.models import ATTESTED, CLAIMED, TAUGHT, TRIED, Evidence, Picture
-from portal.learning.queries.lessons import lesson_progress, progress_on
+from portal.learning.queries.lessons import done_for, progress_on
 from portal.learning.queries.micro_lessons import REVIEWERS
 from portal.people.models import Enrolment, Person
 
@@ -106,13 +106,10 @@ def lesson_about(evidence: Evidence) -> Lesson | None:
 
 def waits_for_its_task(lesson: Lesson, person: Person) -> bool:
     """Whether nothing but its task keeps a lesson from being finished: as it was printed when they began."""
-    mine = lesson_progress(lesson, person)
-    counts = mine.terms if mine else lesson.done.kind
-    is_open = mine is None or not mine.is_done
-    return counts == TASK and is_open and progress_on(lesson.track, person).is_open(lesson)
+    progress = progress_on(lesson.track, person)
+    is_open = lesson.slug not in progress.done and progress.is_open(lesson)
+    return is_open and done_for(lesson, progress.terms.get(lesson.slug)).kind == "task"
 
-
-TASK = "task"
 
 Line = sa.Row[str, str, str, str, str, str, dt.datetime]
 """Id, track, lesson, kind, state, name, moment."""

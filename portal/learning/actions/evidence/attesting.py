@@ -14,7 +14,7 @@ from portal.events import AttestationGiven, EvidenceAttested, EvidenceReturned, 
 from portal.learning import queries
 from portal.learning.actions import lessons, skills
 from portal.learning.actions.micro_lessons import plain
-from portal.learning.models import ATTESTED, CLAIMED, MORE_NEEDED, TAUGHT, TRIED, Evidence
+from portal.learning.models import ATTESTED, CAN_DO, CAN_SHOW, CLAIMED, MORE_NEEDED, TAUGHT, TRIED, Evidence
 from portal.people import queries as people
 from portal.people.models import Person
 
@@ -117,10 +117,10 @@ def _record_attested(evidence: Evidence, person: Person, *, is_partner: bool) ->
     )
     journal.record(event, zone=person.timezone)
     if evidence.kind == TAUGHT:
-        skills.reach(skills.CAN_SHOW, evidence.track, by=person)
+        skills.reach(CAN_SHOW, evidence.track, by=person)
         return
     if _attested_on(evidence) >= skills.ENOUGH:
-        skills.reach(skills.CAN_DO, evidence.track, by=person)
+        skills.reach(CAN_DO, evidence.track, by=person)
     lesson = queries.lesson_about(evidence)
     if lesson and queries.waits_for_its_task(lesson, person):
         lessons.complete(lesson, by=person)

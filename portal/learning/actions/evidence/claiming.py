@@ -17,7 +17,7 @@ from portal.learning.actions import skills
 from portal.learning.actions.lessons import start
 from portal.learning.actions.micro_lessons import plain
 from portal.learning.actions.pictures import describe
-from portal.learning.models import ATTESTED, CLAIMED, MORE_NEEDED, TAUGHT, TRIED, Evidence, Picture
+from portal.learning.models import ATTESTED, CLAIMED, MORE_NEEDED, TAUGHT, TRIED, TRIED_IT, Evidence, Picture
 from portal.people import queries as people
 from portal.people.models import Person
 
@@ -138,4 +138,4 @@ def _record(evidence: Evidence, by: Person) -> None:
     )
     journal.record(event, zone=by.timezone)
     if evidence.kind == TRIED:
-        skills.reach(skills.TRIED_IT, track.slug, by=by)
+        skills.reach(TRIED_IT, track.slug, by=by)
