@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, Response, flash, g, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import login_required
@@ -11,7 +9,6 @@ from flask_login import login_required
 from portal import catalog, db
 from portal.blueprints import pictures
 from portal.blueprints.shelf import shelf
-from portal.catalog import Lesson
 from portal.errors import NotFound
 from portal.learning import queries
 from portal.learning.actions import evidence as actions
@@ -25,6 +22,10 @@ from portal.web.sign_in import me, my_roles
 
 bp = Blueprint("evidence", __name__)
 CLAIM = "/tracks/<track>/<slug>/evidence"
+
+
+def _mine() -> str:
+    return f"person:{me().id}"
 
 
 @bp.app_template_global()
@@ -82,7 +83,7 @@ def claim(track: str, slug: str) -> str:
 
 @bp.post(CLAIM)
 @login_required
-@limiter.limit("20 per minute; 200 per hour")
+@limiter.limit("20 per minute; 200 per hour", key_func=_mine)
 @page_on_refusal(claim)
 def hand_in(track: str, slug: str) -> Response:
     """Hand it in, or change it while it waits."""
@@ -162,8 +163,3 @@ def _audience(kind: str, partners: list[str]) -> str:
     if my_roles():
         return _("The reviewers of your programme can see this.")
     return _("Nobody else can see this until you are in a programme.")
-
-
-def task_of(lesson: Lesson) -> dict[str, Any]:
-    """What the task on the page of a lesson needs."""
-    return {"evidence": queries.evidence_for(lesson, me())}

@@ -15,6 +15,8 @@ from portal.credentials.endorsing import queries as endorsing
 from portal.credentials.models import Credential
 from portal.demo import cast, play
 from portal.gamification import queries as treasury
+from portal.learning import queries as learning
+from portal.learning.models import RUNGS, SkillStep
 from portal.mentoring.models import MentoringSession, Pair
 from portal.people import actions as people
 from portal.people.models import Person
@@ -51,6 +53,8 @@ def test_the_demo_has_twenty_pairs_with_a_history_that_holds(played, settings):
         ("patient-explainer", "accepted"),
         ("patient-explainer", "open"),
     }
+    assert [line.name for line in learning.evidence_from({robert.id})] == [cast.ROBERT.name]
+    assert {step.rung for step in db.session.scalars(sa.select(SkillStep))} == set(RUNGS)
     board = awards.board_of(robert)
     assert board
     assert 11 <= len(board.lines) <= 21
