@@ -85,7 +85,7 @@ def signed_in(page, live_server, who):
 def missed_by_tab(page):
     """What can be pressed or filled in, and is not reached with the Tab key."""
     wanted = page.evaluate(
-        """() => { const kinds = "a[href], button, input:not([type=hidden]), select, textarea";
+        """() => { const kinds = "a[href], button, input:not([type=hidden]), select, textarea, summary";
            const seen = [...document.querySelectorAll(kinds)]
              .filter(e => e.checkVisibility() && !e.disabled && !(e.type === "radio"));
            seen.forEach((e, n) => e.dataset.place = n); return seen.length; }"""
