@@ -27,6 +27,12 @@ def local_day(moment: dt.datetime, zone: str) -> dt.date:
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
+def working_days(first: dt.date, last: dt.date) -> int:
+    """How many days from Monday to Friday have begun after ``first``, up to and with ``last``; 0 if that is earlier."""
+    weeks, rest = divmod(max((last - first).days, 0), 7)
+    return 5 * weeks + sum((first + dt.timedelta(days=day)).isoweekday() <= 5 for day in range(1, rest + 1))
+
+
 @cache
 def zones() -> frozenset[str]:
     """The names of all time zones, read once: looking for them reads a thousand files."""

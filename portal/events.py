@@ -240,10 +240,10 @@ class MicroLessonSubmitted(_Alone):
 
 @dataclass(frozen=True, kw_only=True)
 class MicroLessonReviewed(Event):
-    """A reviewer has approved a micro-lesson or asked for revisions."""
+    """A reviewer has approved a micro-lesson or asked for revisions. Two may approve the same round."""
 
     type = "micro_lesson.reviewed"
-    occasion = ("micro_lesson", "round")
+    occasion = ("micro_lesson", "round", "person")
     person: str
     micro_lesson: str
     track: TrackSlug

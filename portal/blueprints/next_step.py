@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -13,7 +14,7 @@ from flask_babel import ngettext
 from portal import catalog, clock
 from portal.blueprints.evidence import lesson_title
 from portal.learning import queries as learning
-from portal.learning.models import TAUGHT
+from portal.learning.models import ACCEPTED, NEEDS_REFRESH, REVISIONS, TAUGHT
 from portal.learning.queries import REVIEWERS, TrackProgress
 from portal.mentoring import queries as mentoring
 from portal.mentoring.models import ACTIVE, OFFERED, PROPOSED, Goal, MentoringSession, Pair
@@ -56,6 +57,7 @@ def next_step(
     """What would help this person most now: first what others wait for, then what they learn."""
     pairs = together.pairs
     for_others = _to_sign(person, pairs) or _for_partner(person, together) or _tried(person, pairs, roles)
+    for_others = for_others or _micro_lesson(person, roles)
     return for_others or _lesson(roles, progress) or _giving(roles)
 
 
@@ -123,6 +125,33 @@ def _tried(person: Person, pairs: Sequence[Pair], roles: frozenset[str]) -> Next
             why=_("It takes two minutes, and a word from you is what makes it count."),
         )
     return None
+
+
+def _micro_lesson(person: Person, roles: frozenset[str]) -> NextStep | None:
+    """What a reviewer asked an author for, and what waits for a reviewer."""
+    reviews = bool(roles & set(REVIEWERS))
+    waits = learning.first_waiting(person, reviews=reviews) if reviews or "mentor" in roles else None
+    if waits is None:
+        return None
+    if waits.state == REVISIONS:
+        name = waits.reviewer.split()[0] if waits.reviewer else _("A reviewer")
+        return NextStep(
+            _("%(name)s asks for revisions: “%(title)s”", name=name, title=waits.title),
+            _("Read and revise"),
+            url_for("micro_lessons.micro_lesson", micro_lesson_id=waits.id),
+            before=_("Your micro-lesson is back with you"),
+            why=shorten(waits.comment, 200, placeholder=" …"),
+        )
+    verb, why = (
+        _("Review"),
+        _("%(name)s wrote it, and waits to hear from a reviewer.", name=waits.author),
+    )
+    if waits.state in ACCEPTED:
+        verb, why = _("Publish"), _("%(name)s wrote it. It was approved, and can be published.", name=waits.author)
+    elif waits.state == NEEDS_REFRESH:
+        verb, why = _("Look again"), _("%(name)s wrote it a year ago. Is it still right?", name=waits.author)
+    page = url_for("micro_lessons.reviewing", micro_lesson_id=waits.id)
+    return NextStep(waits.title, verb, page, before=_("A micro-lesson waits for you"), why=why)
 
 
 def _lesson(roles: frozenset[str], progress: Mapping[str, TrackProgress]) -> NextStep | None:

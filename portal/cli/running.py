@@ -29,6 +29,7 @@ from portal.credentials import issuer, keys
 from portal.demo import cast, play
 from portal.errors import Refused, Unavailable
 from portal.journal import proposals
+from portal.learning import actions as learning
 from portal.post import sending
 from portal.post import worker as post_worker
 
@@ -218,7 +219,10 @@ def _chores(settings: Settings) -> list[Callable[[], object]]:
     def give() -> None:
         by_and_by(bulk.carry_on(), most=STEPS)
 
-    return [send, sign, give, try_rules]
+    def look_again() -> None:
+        by_and_by(learning.grow_old(), most=STEPS)
+
+    return [send, sign, give, look_again, try_rules]
 
 
 def _kept_password(settings: Settings) -> str:

@@ -56,6 +56,8 @@ MENTORS = (
     Part("Liam Byrne", "Engineering", "Europe/Dublin"),
     Part("Nora Steiner", "Purchasing"),
 )
+REVIEWER = MENTORS[7]
+"""A mentor who reviews as well: culture asks for two."""
 MENTEES = (
     ROBERT,
     Part("Margaret Hollis", "Operations", "Europe/London"),

@@ -73,7 +73,9 @@ def _opening(first: dt.date, password: str) -> Stage:
             people.enrol(everybody[mentor], programme, role="mentor")
             people.enrol(everybody[mentee], programme, role="mentee")
             couples.append(Couple(everybody[mentor], everybody[mentee], begins=8 + place % 4))
-    return Stage(programme, clara, couples)
+        reviewer = everybody[cast.REVIEWER]
+        people.enrol(reviewer, programme, role="reviewer")
+    return Stage(programme, clara, reviewer, couples)
 
 
 def _person(part: cast.Part, kept: str) -> Person:

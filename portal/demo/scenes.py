@@ -147,7 +147,8 @@ def writing(stage: Stage, number: int, day: dt.date) -> None:
                 stage.micro_lessons[slug] = lesson
                 learning.submit(lesson, by=author)
             elif lesson and number == begin + 2:
-                learning.review(lesson, is_approved=True, comment="Clear, short and useful. Thank you.", by=stage.clara)
+                for reviewer in (stage.reviewer, stage.clara) if track == "culture" else (stage.clara,):
+                    learning.review(lesson, is_approved=True, comment="Clear, short and useful. Thanks.", by=reviewer)
                 learning.publish(lesson, by=stage.clara)
             elif lesson and number in (begin + 4, begin + 7):
                 _readers(stage, lesson)

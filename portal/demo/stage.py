@@ -39,6 +39,7 @@ class Stage:
 
     programme: Programme
     clara: Person
+    reviewer: Person
     couples: list[Couple]
     dice: random.Random = field(default_factory=lambda: random.Random(2611))  # noqa: S311
     micro_lessons: dict[str, MicroLesson] = field(default_factory=dict)

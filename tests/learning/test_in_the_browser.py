@@ -78,6 +78,23 @@ def test_refreshers_are_answered_by_keyboard_alone(live_server, new_page, robert
     assert axe_violations(page) == []
 
 
+def test_a_comment_on_a_passage_leaves_what_was_typed_in_the_review(live_server, new_page, maya, clara):
+    body = "## Why\n\n" + "A thread keeps one question and its answers together. " * 8
+    lesson = actions.draft(title="What is a thread?", track="culture", body=body, by=maya)
+    actions.submit(lesson, by=maya)
+    page = opened(new_page, live_server, clara, f"/micro-lessons/{kept(lesson).id}/review")
+
+    page.get_by_label("What would you like to tell the author?").fill("Almost there.")
+    page.get_by_text("Comment on this: A thread keeps").click()
+    page.locator("#remark-8").fill("Which question?")
+    page.locator("#passage-8").get_by_role("button", name="Keep this comment").click()
+
+    expect(page.locator("#passage-8")).to_be_focused()
+    expect(page.locator("#passage-8")).to_contain_text("Clara comments")
+    expect(page.get_by_label("What would you like to tell the author?")).to_have_value("Almost there.")
+    assert axe_violations(page) == []
+
+
 def test_a_preview_follows_the_typing_and_leaves_the_focus(live_server, new_page, maya):
     page = opened(new_page, live_server, maya, "/micro-lessons/new")
 

@@ -165,7 +165,9 @@ def test_a_review_is_approved_and_published(client, maya, clara):
     client.sign_in(clara)
 
     assert "What is a thread?" in client.get("/micro-lessons").text
-    assert filled(client.get(address)) == ["Approve"]
+    assert filled(client.get(address)) == ["Take it up"]
+    assert client.submit(f"{address}/uptake").location == f"{address}/review"
+    assert filled(client.get(f"{address}/review")) == ["Approve"]
     assert client.submit(f"{address}/review", outcome="approved", comment="").status_code == 303
     assert filled(client.get(address)) == ["Publish"]
     assert client.submit(f"{address}/publication").status_code == 303

@@ -51,6 +51,8 @@ class Stage:
     published: str
     waiting: str
     draft: str
+    sent_back: str
+    for_two: str
     award: str
     credential: str
     replaced: str
@@ -189,6 +191,32 @@ def evidence(robert, maya, pair):
     return {"tried": waits.id, "returned": returned.id}
 
 
+def written(maya, clara):
+    """Maya's micro-lessons: a published one whose second version is in review, one that waits, a draft, one that Clara
+    sent back with a comment on a passage, and one that needs another reviewer. Clara has finished the first.
+    """
+    tracks = {"published": "digital-tools", "waiting": "digital-tools", "draft": "culture", "sent_back": "social-media"}
+    found = {
+        name: learning.draft(title=name.replace("_", " ").capitalize(), track=track, body=BODY, by=maya)
+        for name, track in (tracks | {"for_two": "culture"}).items()
+    }
+    for name in ("published", "waiting", "sent_back", "for_two"):
+        learning.submit(found[name], by=maya)
+    for name in ("published", "for_two"):
+        learning.review(found[name], is_approved=True, comment="Clear.", by=clara)
+    learning.publish(found["published"], by=clara)
+    learning.finish(found["published"], by=clara)
+    second = learning.renew(found["published"], by=maya)
+    learning.revise(second, title="Published", track="digital-tools", body=BODY.replace("decision", "answer"), by=maya)
+    learning.submit(second, by=maya)
+    for name in ("waiting", "sent_back"):
+        learning.remark(found[name], "Say it in fewer words.", place=8, words="the decision", by=clara)
+    rubric = {"accurate": True, "try-it": False}
+    verdict = learning.Verdict(is_approved=False, comment="Please end with something to try.", rubric=rubric)
+    learning.decide(found["sent_back"], verdict, by=clara)
+    return {name: lesson.id for name, lesson in found.items()}
+
+
 @pytest.fixture
 def stage(request, maya, robert, clara, ines, programme, pair):
     """Maya and Robert in the middle of their programme. The credentials are signed. Maya is on the board."""
@@ -204,13 +232,7 @@ def stage(request, maya, robert, clara, ines, programme, pair):
     behind = held(pair, maya=maya, robert=robert, starts_at=clock.now() + dt.timedelta(days=1))
     ahead = fixed(pair, maya=maya, robert=robert, agenda="Bring one question.", link="https://meet.jit.si/us")
     asked = proposed(pair, by=maya, starts_at=clock.now() + dt.timedelta(days=30))
-    micro_lessons = [
-        learning.draft(title=title, track="culture", body=BODY, by=maya) for title in ("One", "Two", "Three")
-    ]
-    for micro_lesson in micro_lessons[:2]:
-        learning.submit(micro_lesson, by=maya)
-    learning.review(micro_lessons[0], is_approved=True, comment="", by=clara)
-    learning.publish(micro_lessons[0], by=clara)
+    micro_lessons = written(maya, clara)
     awards.join_board(programme, by=maya)
     nominated(maya, robert, clara)
     token = people.make_link(robert, purpose="password")
@@ -227,7 +249,7 @@ def stage(request, maya, robert, clara, ines, programme, pair):
     proposal, long_proposal = proposed_rules(clara)
     found = Stage(
         pair=pair.id, ahead=ahead.id, asked=asked.id, behind=behind.id, goal=goal.id,
-        published=micro_lessons[0].id, waiting=micro_lessons[1].id, draft=micro_lessons[2].id,
+        **micro_lessons,
         award=award.id, credential=issued.id, replaced=replaced, ending=ending, private=private, offer=offer,
         short=db.session.get_one(Credential, issued.id).short, token=token,
         proposal=proposal, long_proposal=long_proposal,

@@ -52,7 +52,22 @@ PAGES: dict[str, list[tuple[str | None, str]]] = {
     "micro_lessons.micro_lesson": [
         ("robert", "/micro-lessons/{published}"),
         ("maya", "/micro-lessons/{draft}"),
+        ("maya", "/micro-lessons/{published}"),
+        ("maya", "/micro-lessons/{sent_back}"),
         ("clara", "/micro-lessons/{waiting}"),
+        ("clara", "/micro-lessons/{published}"),
+    ],
+    "micro_lessons.reviewing": [
+        ("clara", "/micro-lessons/{waiting}/review"),
+        ("clara", "/micro-lessons/{for_two}/review"),
+        ("clara", "/micro-lessons/{published}/review"),
+    ],
+    "micro_lessons.versions": [("maya", "/micro-lessons/{published}/versions")],
+    "micro_lessons.version": [("clara", "/micro-lessons/{published}/versions/2")],
+    "micro_lessons.changes": [("clara", "/micro-lessons/{published}/versions/2/changes")],
+    "micro_lessons.author": [
+        ("maya", "/micro-lessons/by/maya-lindqvist"),
+        ("robert", "/micro-lessons/by/maya-lindqvist"),
     ],
     "pairs.pair": [("robert", "/pairs/{pair}"), ("maya", "/pairs/{pair}")],
     "pairs.agreement": [("robert", "/pairs/{pair}/agreement")],

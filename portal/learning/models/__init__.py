@@ -18,17 +18,20 @@ from portal.learning.models.evidence import (
 )
 from portal.learning.models.lessons import LessonProgress, QuizAnswer, RefresherCard, done_of, terms_of
 from portal.learning.models.micro_lessons import (
+    ACCEPTED,
     APPROVED,
     APPROVED_WITH_EDITS,
     DRAFT,
     IN_REVIEW,
     NEEDS_REFRESH,
+    PAST,
     PUBLISHED,
     READABLE,
     REPLACED,
     RETIRED,
     REVISIONS,
     SUBMITTED,
+    WAITING,
     MicroLesson,
     MicroLessonReading,
     Remark,
@@ -37,6 +40,7 @@ from portal.learning.models.micro_lessons import (
 from portal.learning.models.questions import Answer, AnswerHelped, Question
 
 __all__ = [
+    "ACCEPTED",
     "APPROVED",
     "APPROVED_WITH_EDITS",
     "ATTESTED",
@@ -47,6 +51,7 @@ __all__ = [
     "IN_REVIEW",
     "MORE_NEEDED",
     "NEEDS_REFRESH",
+    "PAST",
     "PUBLISHED",
     "READABLE",
     "REPLACED",
@@ -58,6 +63,7 @@ __all__ = [
     "TAUGHT",
     "TRIED",
     "TRIED_IT",
+    "WAITING",
     "Answer",
     "AnswerHelped",
     "Evidence",

@@ -15,17 +15,22 @@ from portal.catalog import Question, quiz_members
 DRAFT, SUBMITTED, IN_REVIEW, REVISIONS = "draft", "submitted", "in_review", "revisions_requested"
 APPROVED, APPROVED_WITH_EDITS = "approved", "approved_with_edits"
 PUBLISHED, NEEDS_REFRESH, RETIRED, REPLACED = "published", "needs_refresh", "retired", "replaced"
+WAITING = (SUBMITTED, IN_REVIEW)
+"""The states in which reviewers have the word."""
+ACCEPTED = (APPROVED, APPROVED_WITH_EDITS)
 READABLE = (PUBLISHED, NEEDS_REFRESH)
 """The states in which everybody reads it; at most one version of a micro-lesson is in one of them."""
+PAST = (*READABLE, RETIRED, REPLACED)
+"""The states of a version that was published: it stays as it is. All other versions are open."""
 
 
 class MicroLesson(db.Base):
     """One version of five minutes written by a mentor: Markdown, and the HTML that was made of it when it was saved.
 
     In addresses, events and readings a micro-lesson is known by ``lesson_id``, the ``id`` of its first version.
-    ``minutes`` is the time it takes to read; ``revision`` counts how often it was saved, ``round`` how often it was
-    handed in; ``quiz`` has the members that a lesson's front matter has. ``origin`` says what it was made of:
-    ``session``, ``question:<id>`` or nothing.
+    ``minutes`` is the time it takes to read; ``revision`` counts how often it was saved, ``round`` how often the
+    micro-lesson was handed in, through all its versions; ``quiz`` has the members that a lesson's front matter has.
+    ``origin`` says what it was made of: ``session``, ``question:<id>`` or nothing.
     """
 
     __tablename__ = "micro_lesson"
@@ -52,9 +57,9 @@ class MicroLesson(db.Base):
     round: Mapped[int] = mapped_column(default=0)
     origin: Mapped[str] = mapped_column(default="")
     reviewer_id: Mapped[db.Id | None] = mapped_column(ForeignKey("person.id"))
-    """Who decided last."""
+    """Who took it up, or decided last: also to take it off the shelf."""
     comment: Mapped[str] = mapped_column(default="")
-    """What they said to the author."""
+    """What they said to the author, or why it was taken off the shelf."""
     written_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
     saved_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
     submitted_at: Mapped[dt.datetime | None]
@@ -75,11 +80,20 @@ class MicroLesson(db.Base):
         """Those of its quiz."""
         return quiz_members.read(self.quiz)
 
+    @property
+    def is_waiting(self) -> bool:
+        return self.state in WAITING
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.state in ACCEPTED
+
 
 class Review(db.Base):
     """What one reviewer decided about a version in one round: ``approved`` or ``revisions-requested``.
 
-    ``rubric`` says line by line what they found: ``accurate: true`` and so on.
+    ``rubric`` says line by line what they found: ``accurate: true`` and so on. ``title`` and ``body`` are the text that
+    they had before them.
     """
 
     __tablename__ = "review"
@@ -93,6 +107,8 @@ class Review(db.Base):
     outcome: Mapped[str]
     rubric: Mapped[dict[str, Any]]
     comment: Mapped[str] = mapped_column(default="")
+    title: Mapped[str]
+    body: Mapped[str]
     has_edits: Mapped[bool] = mapped_column(default=False)
     decided_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
 
@@ -121,7 +137,7 @@ class MicroLessonReading(db.Base):
     __table_args__ = ({"sqlite_with_rowid": False},)
 
     person_id: Mapped[db.Id] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    micro_lesson_id: Mapped[db.Id] = mapped_column(ForeignKey("micro_lesson.id"), primary_key=True)
+    micro_lesson_id: Mapped[db.Id] = mapped_column(ForeignKey("micro_lesson.id"), primary_key=True, index=True)
     """The ``lesson_id`` of what they read."""
     finished_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
     helped_at: Mapped[dt.datetime | None]

@@ -93,6 +93,7 @@ def _versions() -> None:
         table.create_foreign_key(op.f("fk_micro_lesson_lesson_id_micro_lesson"), "micro_lesson", ["lesson_id"], ["id"])
     with op.batch_alter_table("micro_lesson_reading") as table:
         table.add_column(sa.Column("helped_at", db.UTCDateTime(), nullable=True))
+        table.create_index(op.f("ix_micro_lesson_reading_micro_lesson_id"), ["micro_lesson_id"], unique=False)
 
 
 def _reviews() -> None:
@@ -105,6 +106,8 @@ def _reviews() -> None:
         sa.Column("outcome", sa.Text(), nullable=False),
         sa.Column("rubric", sa.JSON(), nullable=False),
         sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
         sa.Column("has_edits", sa.Boolean(), nullable=False),
         sa.Column("decided_at", db.UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from portal import db
@@ -27,3 +28,14 @@ def authorship(lesson: MicroLesson, author: Person) -> dict[str, str]:
     """The slots of an event about its author, in the programme for which it was written."""
     slots = people.context_of(author, role="mentor")
     return slots | ({"cohort": lesson.programme_id} if lesson.programme_id else {})
+
+
+def hold_whole(lesson: MicroLesson) -> None:
+    """As ``hold``, for a deed that looks at other versions too, or counts: all such deeds wait for the first version.
+
+    In this order always: whoever holds a version does not ask for the first one after it.
+    """
+    db.session.flush()
+    first = sa.select(MicroLesson.id).where(MicroLesson.id == lesson.lesson_id)
+    db.session.execute(first.with_for_update(key_share=True))
+    db.session.refresh(lesson, with_for_update={"key_share": True})

@@ -24,7 +24,7 @@ def draft(*, title: str, track: str, body: str, by: Person) -> MicroLesson:
     if "mentor" not in slots:
         raise NotFound(_("There is no such page."))
     lesson = MicroLesson(author_id=by.id, programme_id=slots["cohort"])
-    _write(lesson, title, track, body)
+    write(lesson, title, track, body)
     db.session.add(lesson)
     db.session.flush()
     return lesson
@@ -36,7 +36,7 @@ def revise(lesson: MicroLesson, *, title: str, track: str, body: str, by: Person
     hold(lesson)
     if not lesson.can_be_edited:
         raise Refused(_("This micro-lesson is with its reviewer. It can be changed when it comes back."))
-    _write(lesson, title, track, body)
+    write(lesson, title, track, body)
 
 
 def plain(text: str) -> str:
@@ -54,7 +54,13 @@ def minutes_of(body: str) -> int:
     return max(1, round(len(body.split()) / WORDS_A_MINUTE))
 
 
-def _write(lesson: MicroLesson, title: str, track: str, body: str) -> None:
+def rendered(body: str) -> str:
+    """A text, or a part of one, as HTML that is safe to show."""
+    return markdown.render(body, at_most=LONGEST)
+
+
+def write(lesson: MicroLesson, title: str, track: str, body: str) -> None:
+    """Put these words into a version, or refuse them with a sentence for each field that is amiss."""
     title, body = " ".join(title.split()), plain(body)
     wrong = {}
     if not title or len(title) > 120 or not title.isprintable():
@@ -69,4 +75,4 @@ def _write(lesson: MicroLesson, title: str, track: str, body: str) -> None:
     if wrong:
         raise Refused(_("Please look at what is marked below."), fields=wrong)
     lesson.title, lesson.track, lesson.body = title, track, body
-    lesson.html, lesson.minutes = markdown.render(body, at_most=LONGEST), minutes_of(body)
+    lesson.html, lesson.minutes = rendered(body), minutes_of(body)
