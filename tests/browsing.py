@@ -45,6 +45,9 @@ ALONE = (
 
 THREADS = 4
 
+AWAY = ("Failed to load resource", "htmx:sendError", "htmx:afterRequest")
+"""What the console says of an answer that did not come; what came and was amiss is heard otherwise."""
+
 PATIENCE = 10_000
 """Milliseconds that a page may take for anything, on a machine that is busy."""
 
@@ -56,6 +59,7 @@ class LiveServer:
         listening = socket.create_server(("127.0.0.1", 0))
         self.url = "http://{}:{}".format(*listening.getsockname())
         self.moment = clock.now()
+        self.is_open = False
         self.app = app_at(self.url)
         self._sockets: dict[int, Any] = {}
         self._server = create_server(self._answer, map=self._sockets, sockets=[listening], threads=THREADS)
@@ -64,7 +68,9 @@ class LiveServer:
         self._thread.start()
 
     def come_to_rest(self) -> None:
-        """Wait until nothing is being answered, so that the database can go."""
+        """Wait until nothing is being answered, so that the database can go. What a page says while it is closed comes
+        too late."""
+        self.is_open = False
         for _thread in range(THREADS):
             assert self._busy.acquire(timeout=PATIENCE / 1000), "The live server does not come to rest."
         self._busy.release(THREADS)
@@ -77,7 +83,10 @@ class LiveServer:
 
     def _answer(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         with self._busy, clock.at(self.moment):
-            return self.app.wsgi_app(environ, start_response)
+            if self.is_open:
+                return self.app.wsgi_app(environ, start_response)
+        start_response("503 Service Unavailable", [])
+        return [b""]
 
 
 @pytest.fixture(scope="session")
@@ -92,7 +101,7 @@ def served(app_at: Callable[[str], Flask]) -> Iterator[LiveServer]:
 def live_server(served: LiveServer, settings: Settings, move_in: Callable[[Settings], Flask]) -> Iterator[LiveServer]:
     """The portal on the test's database, served on a free port of this machine."""
     move_in(replace(settings, base_url=served.url))
-    served.moment = clock.now()
+    served.moment, served.is_open = clock.now(), True
     yield served
     db.session.remove()
     served.come_to_rest()
@@ -122,7 +131,7 @@ class Complaints:
         page.on("response", self._response)
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        if message.type == "error" and not message.text.startswith(AWAY):
             self.heard.append(f"console: {message.text}")
 
     def _response(self, response: Response) -> None:

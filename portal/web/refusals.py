@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from portal import db
 from portal.errors import Conflict, NotFound, Refused, Unavailable
-from portal.web import bearer, sign_in, traces
+from portal.web import bearer, sign_in, staying, traces
 from portal.web.htmx import wants_fragment
 from portal.web.said import Said
 from portal.web.security import seconds_to_wait
@@ -57,11 +57,9 @@ def _refused(refused: Refused) -> Response:
     if _wants_json():
         return _problem(code, str(refused), refused.fields)
     view = current_app.view_functions.get(request.endpoint or "")
-    page = getattr(view, "page_on_refusal", None)
-    if wants_fragment():
-        return _fragment(code, refused)
+    page = getattr(view, "fragment_on_refusal" if wants_fragment() else "page_on_refusal", None)
     if page is None:
-        return _problem(code, str(refused))
+        return _fragment(code, refused) if wants_fragment() else _problem(code, str(refused))
     g.refused = refused
     response = make_response(page(**(request.view_args or {})))
     response.status_code = code
@@ -69,6 +67,12 @@ def _refused(refused: Refused) -> Response:
 
 
 def _stale(_error: CSRFError) -> Response:
+    """A token of another sign-in. Where people write for long the page comes back as it was typed, with a good one."""
+    if staying.is_asked():
+        is_signed_in = sign_in.whoever() is not None
+        if wants_fragment() or not is_signed_in:
+            return staying.answer(400, is_signed_in=is_signed_in)
+        return _refused(Refused(_("You signed in anew since this page was opened. Please press the button once more.")))
     return _problem(
         400, _("This page had been open for too long, or in another browser. Please go back and try again.")
     )

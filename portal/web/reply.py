@@ -31,11 +31,14 @@ def go(address: str) -> Response:
     return make_response(redirect(address, code=303))
 
 
-def page_on_refusal(page: Callable[..., Any]) -> Callable[[View], View]:
-    """Of a POST route: when the deed is refused, show this page again, with what was typed and the sentence."""
+def page_on_refusal(page: Callable[..., Any], *, fragment: Callable[..., Any] | None = None) -> Callable[[View], View]:
+    """Of a POST route: when the deed is refused, show this page again, with what was typed and the sentence.
+
+    htmx gets the sentence alone, put where problems are shown; or ``fragment``, for which the route's target is.
+    """
 
     def remember(view: View) -> View:
-        view.page_on_refusal = page  # type: ignore[attr-defined]
+        view.page_on_refusal, view.fragment_on_refusal = page, fragment  # type: ignore[attr-defined]
         return view
 
     return remember

@@ -19,6 +19,7 @@ from portal import clock
 from portal.errors import NotFound
 from portal.people import actions, queries
 from portal.people.models import Person, SignIn
+from portal.web import staying
 from portal.web.htmx import wants_fragment
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -56,6 +57,8 @@ def init_app(app: Flask) -> None:
 
     @manager.unauthorized_handler
     def send_to_sign_in() -> Response:
+        if staying.is_asked():
+            return staying.answer(401, is_signed_in=False)
         address = url_for("sign_in.form", next=_where_they_were())
         if wants_fragment():
             return Response(status=401, headers={"HX-Redirect": address})

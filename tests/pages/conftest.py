@@ -13,6 +13,7 @@ from portal import catalog, clock, credentials, db
 from portal.awards import actions as awards
 from portal.awards import nominations
 from portal.awards.models import BulkAward
+from portal.catalog.quizzes import KINDS
 from portal.credentials import issuer, keys, offers, queries, versions
 from portal.credentials.endorsing import actions as endorsing
 from portal.credentials.endorsing.models import Endorsement
@@ -22,6 +23,7 @@ from portal.gamification import queries as treasury
 from portal.journal import proposals
 from portal.learning import actions as learning
 from portal.learning.actions import pictures
+from portal.learning.actions.micro_lessons import quizzes
 from portal.people import actions as people
 from portal.people.apps import actions as apps
 from portal.people.apps import queries as app_queries
@@ -191,6 +193,15 @@ def evidence(robert, maya, pair):
     return {"tried": waits.id, "returned": returned.id}
 
 
+def asked(kind):
+    """A question of this kind, as it is written in the portal."""
+    lines: list[dict[str, object]] = [{"text": f"Line {n}", "because": f"Why {n}."} for n in range(1, 4)]
+    for number, line in enumerate(lines):
+        line |= {"with": f"Its half {number}"} if kind == "match" else {}
+    lines[0] |= {"right": True} if kind in ("single", "several") else {}
+    return {"ask": f"A question of kind {kind}?", "kind": kind, quizzes.list_of(kind): lines}
+
+
 def written(maya, clara):
     """Maya's micro-lessons: a published one whose second version is in review, one that waits, a draft, one that Clara
     sent back with a comment on a passage, and one that needs another reviewer. Clara has finished the first.
@@ -214,6 +225,7 @@ def written(maya, clara):
     rubric = {"accurate": True, "try-it": False}
     verdict = learning.Verdict(is_approved=False, comment="Please end with something to try.", rubric=rubric)
     learning.decide(found["sent_back"], verdict, by=clara)
+    quizzes.write_quiz(found["draft"], [asked(kind) for kind in KINDS], by=maya)
     return {name: lesson.id for name, lesson in found.items()}
 
 

@@ -47,8 +47,10 @@ PAGES: dict[str, list[tuple[str | None, str]]] = {
         ("maya", "/micro-lessons"),
         ("clara", "/micro-lessons"),
     ],
-    "micro_lessons.new": [("maya", "/micro-lessons/new")],
-    "micro_lessons.edit": [("maya", "/micro-lessons/{draft}/edit")],
+    "micro_lessons.new": [("maya", "/micro-lessons/new"), ("maya", "/micro-lessons/new?session={ahead}")],
+    "micro_lessons.quiz": [("maya", "/micro-lessons/{draft}/quiz")],
+    "micro_lessons.removal": [("maya", "/micro-lessons/{draft}/removal")],
+    "micro_lessons.edit": [("maya", "/micro-lessons/{draft}/edit"), ("maya", "/micro-lessons/{sent_back}/edit")],
     "micro_lessons.micro_lesson": [
         ("robert", "/micro-lessons/{published}"),
         ("maya", "/micro-lessons/{draft}"),

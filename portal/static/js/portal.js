@@ -12,9 +12,9 @@ function focusOn(root) {
   found.focus();
 }
 
-// A sentence above the page, announced because #notices is a live region. It stays.
+// A sentence above the page, announced because #notices is a live region. It stays, and is not said again while it does.
 function say(sentence, isProblem) {
-  if (!notices || !sentence) return;
+  if (!notices || !sentence || notices.textContent.trim() === sentence) return;
   const line = document.createElement("p");
   line.className = isProblem ? "notice notice--problem" : "notice";
   line.textContent = sentence;

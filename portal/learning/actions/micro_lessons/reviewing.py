@@ -14,7 +14,7 @@ from portal.errors import Refused
 from portal.events import MicroLessonReviewed, MicroLessonSubmitted
 from portal.learning import differences, queries, rubric
 from portal.learning.actions.micro_lessons.holding import authorship, hold, require_author
-from portal.learning.actions.micro_lessons.writing import LONGEST, plain, write
+from portal.learning.actions.micro_lessons.writing import LONGEST, plain, require_whole, write
 from portal.learning.models import (
     APPROVED,
     APPROVED_WITH_EDITS,
@@ -58,6 +58,7 @@ def submit(lesson: MicroLesson, *, by: Person) -> None:
         return
     if not lesson.can_be_edited:
         raise Refused(_("This micro-lesson has been reviewed already."))
+    require_whole(lesson)
     if len(lesson.body.split()) < SHORTEST:
         sentence = ngettext(
             "This is very short for a micro-lesson. A reviewer needs %(num)s word at least.",

@@ -12,6 +12,7 @@ from portal import clock, db, journal
 from portal.errors import Refused
 from portal.events import MicroLessonAged, MicroLessonPublished, MicroLessonRenewed, MicroLessonRetired
 from portal.learning import queries
+from portal.learning.actions import pictures
 from portal.learning.actions.micro_lessons.holding import authorship, hold_whole, require_author
 from portal.learning.actions.micro_lessons.reviewing import require_another
 from portal.learning.actions.micro_lessons.writing import plain
@@ -51,6 +52,7 @@ def renew(lesson: MicroLesson, *, by: Person) -> MicroLesson:
     new = MicroLesson(**{name: getattr(newest, name) for name in kept}, number=newest.number + 1, origin=newest.origin)
     db.session.add(new)
     db.session.flush()
+    pictures.uses(new, queries.pictures_in(new.body))
     return new
 
 
