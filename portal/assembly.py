@@ -11,8 +11,10 @@ from sqlalchemy import event
 from whitenoise import WhiteNoise
 
 from portal import blueprints, catalog, credentials, db, journal, logs, migrations, web
+from portal.blueprints.steps import by_and_by
 from portal.config import Settings
 from portal.gamification import Rulebook, rule_files
+from portal.learning import search
 from portal.web import security
 from portal.web.converters import IdConverter
 
@@ -41,6 +43,7 @@ def build(settings: Settings) -> Flask:
     _static_files(app, security.headers(settings))
     if migrations.is_current(engine):
         open_treasury(rulebook)
+        open_index()
     return app
 
 
@@ -50,6 +53,17 @@ def open_treasury(rulebook: Rulebook) -> None:
         journal.adopt_unless_chosen(rulebook)
         db.session.commit()
         db.session.remove()
+
+
+def open_index() -> bool:
+    """Let everything be found that can be; needs the present schema. Whether there was anything to do."""
+    with db.reading():
+        is_complete = search.is_up_to_date()
+        db.session.remove()
+    if not is_complete:
+        by_and_by(search.steps())
+        db.session.remove()
+    return not is_complete
 
 
 def load_rules(content: Path) -> Rulebook:

@@ -6,7 +6,7 @@ import click
 
 from portal import db as storage
 from portal import migrations
-from portal.assembly import engine_of
+from portal.assembly import engine_of, open_index
 from portal.cli.answers import Answer, answering, house
 
 
@@ -21,6 +21,7 @@ def upgrade() -> Answer:
     """Bring the database to what this portal expects. Twice is once."""
     with house() as app:
         migrations.upgrade(engine_of(app))
+        open_index()
         return Answer({"upgraded": True}, ["The database is up to date."])
 
 

@@ -90,6 +90,7 @@ def demo(host: str, port: int, watch: bool) -> Answer:
     with house(settings) as app:
         migrations.upgrade(assembly.engine_of(app))
         assembly.open_treasury(app.extensions["rulebook"])
+        assembly.open_index()
         _play(settings, password)
         click.echo(cast.introduction(settings.base_url, password), err=wants_json())
         with _watching(app, settings, watch):
@@ -133,6 +134,7 @@ def _ready(settings: Settings) -> Iterator[Flask]:
                 raise Refused("The database is not at the schema that is expected. Run `portal db upgrade` first.")
             migrations.upgrade(engine)
             assembly.open_treasury(app.extensions["rulebook"])
+            assembly.open_index()
         if not keys.listed(settings.keys):
             log.warning("there is no signing key: badges wait. Run `portal keys create`.")
         yield app

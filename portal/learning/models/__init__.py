@@ -38,9 +38,11 @@ from portal.learning.models.micro_lessons import (
     Review,
 )
 from portal.learning.models.questions import Answer, AnswerHelped, Question
+from portal.learning.models.search import ANSWER, LESSON, MICRO_LESSON, TERM, SearchEntry, SearchSource
 
 __all__ = [
     "ACCEPTED",
+    "ANSWER",
     "APPROVED",
     "APPROVED_WITH_EDITS",
     "ATTESTED",
@@ -49,6 +51,8 @@ __all__ = [
     "CLAIMED",
     "DRAFT",
     "IN_REVIEW",
+    "LESSON",
+    "MICRO_LESSON",
     "MORE_NEEDED",
     "NEEDS_REFRESH",
     "PAST",
@@ -61,6 +65,7 @@ __all__ = [
     "SEEN",
     "SUBMITTED",
     "TAUGHT",
+    "TERM",
     "TRIED",
     "TRIED_IT",
     "WAITING",
@@ -77,6 +82,8 @@ __all__ = [
     "RefresherCard",
     "Remark",
     "Review",
+    "SearchEntry",
+    "SearchSource",
     "SkillStep",
     "done_of",
     "terms_of",

@@ -34,6 +34,7 @@ class Answer(db.Base):
     """What a mentor answered: Markdown and its HTML, and perhaps a micro-lesson (its ``lesson_id``)."""
 
     __tablename__ = "answer"
+    __table_args__ = (sa.UniqueConstraint("question_id", "mentor_id"),)
 
     id: Mapped[db.Id] = mapped_column(primary_key=True, default=db.new_id)
     question_id: Mapped[db.Id] = mapped_column(ForeignKey("question.id"), index=True)

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from portal import clock, db, journal
 from portal.errors import Refused
 from portal.events import MicroLessonAged, MicroLessonPublished, MicroLessonRenewed, MicroLessonRetired
-from portal.learning import queries
+from portal.learning import queries, search
 from portal.learning.actions import pictures
 from portal.learning.actions.micro_lessons.holding import authorship, hold_whole, require_author
 from portal.learning.actions.micro_lessons.reviewing import require_another
@@ -114,8 +114,10 @@ def _put_on_shelf(lesson: MicroLesson) -> None:
     db.session.execute(before.values(state=REPLACED))
     lesson.state, lesson.published_at = PUBLISHED, clock.now()
     lesson.fresh_until = lesson.published_at.date() + FRESH
+    search.put_micro_lesson(lesson)
 
 
 def _take_off_shelf(lesson: MicroLesson) -> None:
     """From now on nobody finds it. Search hears of it here."""
     lesson.state = RETIRED
+    search.take_out_micro_lesson(lesson.lesson_id)

@@ -1,0 +1,51 @@
+"""Hits as they are shown: the words that were looked for marked, in the text as it was written."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from markupsafe import Markup, escape
+
+from portal.learning.search.asking import Asked
+from portal.learning.search.folding import folded, place_in
+
+EXCERPT = 160
+"""Letters of a text that are shown around the first hit."""
+BEFORE = 50
+"""How many of them stand before it."""
+_MARK = Markup("<mark>{}</mark>")
+
+
+def marked(text: str, asked: Asked) -> Markup:
+    """The whole text, escaped, with each hit in ``<mark>``."""
+    parts, end = [], 0
+    for hit in _pattern(asked).finditer(folded(text)):
+        start, after = place_in(text, hit.start()), place_in(text, hit.end())
+        while after < len(text) and not folded(text[after]):
+            after += 1  # the accent of its last letter
+        parts += [escape(text[end:start]), _MARK.format(text[start:after])]
+        end = after
+    return Markup().join([*parts, escape(text[end:])])
+
+
+def excerpt(text: str, folded_text: str, asked: Asked) -> Markup:
+    """The part of a text around its first hit, or its beginning; whole words, with the hits marked."""
+    hit = _pattern(asked).search(folded_text)
+    wanted = max(hit.start() - BEFORE, 0) if hit else 0
+    start = wanted if len(text) == len(folded_text) else place_in(text, wanted)
+    if start:
+        start = text.find(" ", start, start + BEFORE) + 1 or start
+    end = start + EXCERPT
+    if end < len(text):
+        end = text.rfind(" ", start + BEFORE, end) if " " in text[start + BEFORE : end] else end
+    shown = marked(text[start:end], asked)
+    return Markup("{}{}{}").format("… " if start else "", shown, " …" if end < len(text) else "")
+
+
+@lru_cache(maxsize=64)
+def _pattern(asked: Asked) -> re.Pattern[str]:
+    """What is looked for, in a folded text, in linear time. Of a word whose beginning was typed, all is a hit."""
+    longest_first = sorted(asked.wanted, key=lambda each: -sum(map(len, each.words)))
+    each = (" +".join(one.words) + (r"\S*" if one.is_beginning else "") for one in longest_first)
+    return re.compile(rf"(?<!\S)(?:{'|'.join(each)})(?!\S)")
