@@ -13,9 +13,9 @@ from markupsafe import Markup
 from portal import assembly, catalog, db
 from portal.catalog import Term
 from portal.config import packaged_content
-from portal.learning import search
+from portal.learning import actions, search
 from portal.learning.models import SearchEntry
-from portal.learning.search import asking
+from portal.learning.search import asking, gathering
 from portal.learning.search.folding import folded, place_in, text_of
 
 BEGAN = dt.datetime(2026, 1, 1, 8, 0, tzinfo=dt.UTC)
@@ -184,6 +184,21 @@ def test_content_is_read_in_once_and_again_when_it_changes(house, robert):
     assert assembly.open_index() is True
     assert found("conversation", robert)[0] == "thread"
     assert found("thread", robert)[0] == "thread"
+
+
+def test_what_people_wrote_before_is_read_in_step_by_step(house, maya, robert, programme, monkeypatch):
+    monkeypatch.setattr(gathering, "CHUNK", 2)
+    for number in range(5):
+        lesson = actions.draft(title=f"Needle {number}", track="culture", body="A *needle*.", by=maya)
+        lesson.state, lesson.published_at = "published", BEGAN + dt.timedelta(days=number)
+    question = actions.ask(programme.id, track="culture", text="Where is the needle?", by=robert)
+    actions.answer_question(question, body="In the haystack.", by=maya)
+    db.session.execute(sa.delete(SearchEntry))
+    db.session.commit()
+
+    assembly.open_index()
+
+    assert [hit.kind for hit in search.find("needle", by=maya).hits] == ["answer", *["micro-lesson"] * 5]
 
 
 def test_processes_that_begin_at_once_share_the_work(house, database):

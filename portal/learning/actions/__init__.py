@@ -26,6 +26,8 @@ from portal.learning.actions.micro_lessons import (
     thank,
 )
 from portal.learning.actions.placement import place
+from portal.learning.actions.questions import answer as answer_question
+from portal.learning.actions.questions import answer_with, ask, say_helped, withdraw
 from portal.learning.actions.quizzes import answer_micro_lesson
 from portal.learning.actions.refreshers import review as review_refreshers
 
@@ -35,6 +37,9 @@ __all__ = [
     "Verdict",
     "answer",
     "answer_micro_lesson",
+    "answer_question",
+    "answer_with",
+    "ask",
     "complete",
     "decide",
     "draft",
@@ -53,9 +58,11 @@ __all__ = [
     "review",
     "review_refreshers",
     "revise",
+    "say_helped",
     "settle_remark",
     "start",
     "submit",
     "take_up",
     "thank",
+    "withdraw",
 ]

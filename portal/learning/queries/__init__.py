@@ -47,6 +47,19 @@ from portal.learning.queries.micro_lessons import (
 )
 from portal.learning.queries.pictures import picture_by, picture_of, pictures_in, ways_to_pictures
 from portal.learning.queries.placement import why_not_placed
+from portal.learning.queries.questions import (
+    ASKING_ROLES,
+    answer_of,
+    answers_to,
+    may_answer,
+    micro_lessons_to_answer_with,
+    programmes_to_ask_in,
+    question_asked_by,
+    question_of,
+    question_to_answer,
+    question_waiting_for,
+    questions_for,
+)
 from portal.learning.queries.quizzes import Result, result_in, result_of, result_of_micro_lesson, results_on
 from portal.learning.queries.refreshers import Refresher, due_for, refreshers_of
 from portal.learning.queries.reviews import (
@@ -61,15 +74,10 @@ from portal.learning.queries.reviews import (
     reviews_of,
 )
 from portal.learning.queries.skills import Ladder, ladder_of
-from portal.learning.queries.versions import (
-    newest_version,
-    next_version_of,
-    reviewers_of,
-    version_of,
-    versions_of,
-)
+from portal.learning.queries.versions import newest_version, next_version_of, reviewers_of, version_of, versions_of
 
 __all__ = [
+    "ASKING_ROLES",
     "LONGEST_WORD",
     "REVIEWERS",
     "Days",
@@ -82,7 +90,9 @@ __all__ = [
     "Reviewed",
     "Seen",
     "TrackProgress",
+    "answer_of",
     "answers_of",
+    "answers_to",
     "approvals_of",
     "author_of",
     "done_for",
@@ -101,6 +111,7 @@ __all__ = [
     "learned_by",
     "lesson_about",
     "lesson_progress",
+    "may_answer",
     "may_retire",
     "may_review",
     "micro_lesson_by",
@@ -108,6 +119,7 @@ __all__ = [
     "micro_lesson_on_shelf_of",
     "micro_lesson_to_review",
     "micro_lesson_with_remark",
+    "micro_lessons_to_answer_with",
     "needed_for",
     "newest_version",
     "next_lesson_of",
@@ -115,10 +127,16 @@ __all__ = [
     "picture_by",
     "picture_of",
     "pictures_in",
+    "programmes_to_ask_in",
     "progress_of",
     "progress_on",
     "published",
     "published_by",
+    "question_asked_by",
+    "question_of",
+    "question_to_answer",
+    "question_waiting_for",
+    "questions_for",
     "readers_of",
     "reading_of",
     "refreshers_of",

@@ -16,6 +16,7 @@ from portal.learning.actions import pictures
 from portal.learning.actions.micro_lessons.holding import authorship, hold_whole, require_author
 from portal.learning.actions.micro_lessons.reviewing import require_another
 from portal.learning.actions.micro_lessons.writing import plain
+from portal.learning.actions.questions import answer_what_it_was_made_of
 from portal.learning.models import NEEDS_REFRESH, PAST, PUBLISHED, READABLE, REPLACED, RETIRED, MicroLesson
 from portal.people.models import Person
 
@@ -38,6 +39,7 @@ def publish(lesson: MicroLesson, *, by: Person) -> None:
     author = db.session.get_one(Person, lesson.author_id)
     about = {"micro_lesson": lesson.lesson_id, "track": lesson.track, **authorship(lesson, author)}
     event = MicroLessonPublished(**about) if lesson.number == 1 else MicroLessonRenewed(version=lesson.number, **about)
+    answer_what_it_was_made_of(lesson, by=author)
     journal.record(event, zone=author.timezone)
 
 

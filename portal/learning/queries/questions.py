@@ -1,0 +1,177 @@
+"""Ask anything: questions and answers, as the people of a programme see them. Nobody sees who asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from portal import clock, db
+from portal.errors import NotFound
+from portal.learning.models import READABLE, Answer, AnswerHelped, MicroLesson, Question
+from portal.people.models import Enrolment, Person, Programme
+
+ASKING_ROLES = ("mentor", "mentee", "coordinator", "reviewer")
+"""Parts in a programme whose holders see its questions."""
+OVER = ("closed", "archived")
+"""States of a programme in which nothing new is asked."""
+FRESH = dt.timedelta(days=14)
+"""How long a question is put before mentors; then it waits among the others, so that nobody is reminded for ever."""
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+@dataclass(frozen=True)
+class AnswerLine:
+    """An answer as a reader sees it. ``helped`` counts those whom it helped, ``helped_me`` says whether I said so."""
+
+    id: str
+    mentor_id: str
+    mentor: str
+    handle: str
+    html: str
+    body: str
+    micro_lesson_id: str | None
+    micro_lesson: str | None
+    answered_at: dt.datetime
+    changed_at: dt.datetime | None
+    helped: int
+    helped_me: bool
+
+
+def programmes_to_ask_in(person: Person) -> list[tuple[str, str]]:
+    """Id and name of the programmes in which they may ask; where they learn and teach first, then the newest part."""
+    learns = sa.func.max(sa.case((Enrolment.role.in_(("mentor", "mentee")), 1), else_=0))
+    query = (
+        sa.select(Programme.id, Programme.name)
+        .join(Enrolment, Enrolment.programme_id == Programme.id)
+        .where(*_part(person, *ASKING_ROLES), Programme.state.not_in(OVER))
+        .group_by(Programme.id, Programme.name)
+        .order_by(learns.desc(), sa.func.max(Enrolment.created_at).desc(), Programme.id.desc())
+    )
+    return [(row.id, row.name) for row in db.session.execute(query)]
+
+
+def questions_for(
+    reader: Person, *, track: str = "", is_open: bool = False, after: int = 0, limit: int = 20
+) -> list[sa.Row[str, str, str, str, dt.datetime, str, int, bool]]:
+    """Questions of their programmes, newest first: id, track, lesson, text, moment, programme, answers, is_mine."""
+    answers = sa.select(sa.func.count()).where(Answer.question_id == Question.id).scalar_subquery()
+    columns = (Question.id, Question.track, Question.lesson, Question.text, Question.asked_at)
+    query = (
+        sa.select(
+            *columns,
+            Programme.name.label("programme"),
+            answers.label("answers"),
+            (Question.asker_id == reader.id).label("is_mine"),
+        )
+        .join(Programme, Programme.id == Question.programme_id)
+        .where(_seen_by(reader), Question.withdrawn_at.is_(None))
+        .order_by(Question.asked_at.desc(), Question.id.desc())
+    )
+    if track:
+        query = query.where(Question.track == track)
+    if is_open:
+        query = query.where(Question.answered_at.is_(None))
+    return list(db.session.execute(query.offset(after).limit(limit)))
+
+
+def question_of(reader: Person, question_id: str) -> Question:
+    """A question of a programme of theirs. To others it does not exist, and to nobody once it is withdrawn."""
+    return _question(Question.id == question_id, _seen_by(reader), Question.withdrawn_at.is_(None))
+
+
+def question_asked_by(asker: Person, question_id: str) -> Question:
+    """A question of their own, withdrawn or not."""
+    return _question(Question.id == question_id, Question.asker_id == asker.id)
+
+
+def question_to_answer(mentor: Person, question_id: str) -> Question:
+    """A question that they may answer: of a programme in which they are a mentor. To others it does not exist."""
+    theirs = Question.programme_id.in_(sa.select(Enrolment.programme_id).where(*_part(mentor, "mentor")))
+    return _question(Question.id == question_id, theirs, Question.withdrawn_at.is_(None))
+
+
+def may_answer(question: Question, person: Person) -> bool:
+    """Whether they are a mentor in its programme, and did not ask it."""
+    part = sa.select(Enrolment.id).where(*_part(person, "mentor"), Enrolment.programme_id == question.programme_id)
+    return question.asker_id != person.id and db.session.scalar(part.limit(1)) is not None
+
+
+def answers_to(question: Question, *, reader: Person) -> list[AnswerLine]:
+    """The answers to a question, the oldest first, each with its micro-lesson while that can be read."""
+    helped = sa.select(sa.func.count()).where(AnswerHelped.answer_id == Answer.id).scalar_subquery()
+    mine = sa.exists().where(AnswerHelped.answer_id == Answer.id, AnswerHelped.person_id == reader.id)
+    readable = (MicroLesson.lesson_id == Answer.micro_lesson_id, MicroLesson.state.in_(READABLE))
+    query = (
+        sa.select(
+            *(Answer.id, Answer.mentor_id, Person.name.label("mentor"), Person.handle, Answer.html, Answer.body),
+            MicroLesson.lesson_id.label("micro_lesson_id"),
+            MicroLesson.title.label("micro_lesson"),
+            *(Answer.answered_at, Answer.changed_at, helped.label("helped"), mine.label("helped_me")),
+        )
+        .join(Person, Person.id == Answer.mentor_id)
+        .outerjoin(MicroLesson, sa.and_(*readable))
+        .where(Answer.question_id == question.id)
+        .order_by(Answer.answered_at, Answer.id)
+    )
+    return [AnswerLine(**row._mapping) for row in db.session.execute(query)]
+
+
+def answer_of(reader: Person, answer_id: str) -> tuple[Answer, Question]:
+    """An answer to a question that they see, and the question."""
+    query = sa.select(Answer, Question).join(Question, Question.id == Answer.question_id)
+    found = db.session.execute(query.where(Answer.id == answer_id, _seen_by(reader))).first()
+    if found is None:
+        raise NotFound(_("There is no such answer."))
+    return found[0], found[1]
+
+
+def micro_lessons_to_answer_with(track: str, mentor: Person, *, limit: int = 30) -> list[tuple[str, str]]:
+    """Id and title of published micro-lessons to choose from: their own, then those of the track, then the rest."""
+    order = sa.case((MicroLesson.author_id == mentor.id, 0), (MicroLesson.track == track, 1), else_=2)
+    query = (
+        sa.select(MicroLesson.lesson_id, MicroLesson.title)
+        .where(MicroLesson.state.in_(READABLE))
+        .order_by(order, MicroLesson.published_at.desc(), MicroLesson.id.desc())
+    )
+    return [(row.lesson_id, row.title) for row in db.session.execute(query.limit(limit))]
+
+
+def question_waiting_for(mentor: Person) -> sa.Row[str, str, str] | None:
+    """The oldest question of the last weeks without an answer, where they are a mentor: id, text and track."""
+    theirs = sa.select(Enrolment.programme_id).where(*_part(mentor, "mentor"))
+    query = sa.select(Question.id, Question.text, Question.track).where(
+        Question.programme_id.in_(theirs),
+        Question.answered_at.is_(None),
+        Question.withdrawn_at.is_(None),
+        Question.asker_id != mentor.id,
+        Question.asked_at > clock.now() - FRESH,
+    )
+    return db.session.execute(query.order_by(Question.asked_at, Question.id).limit(1)).first()
+
+
+def named_in(text: str, programme_id: str) -> list[str]:
+    """First and last names of people in a programme that stand in a text, with a capital, in its own order."""
+    capitals = dict.fromkeys(word for word in _WORD.findall(text) if word[0].isupper())
+    people = sa.select(Person.name).join(Enrolment, Enrolment.person_id == Person.id)
+    names = db.session.scalars(people.where(Enrolment.programme_id == programme_id).distinct())
+    known = {part.casefold() for name in names for part in (name.split()[0], name.split()[-1])}
+    return [word for word in capitals if word.casefold() in known]
+
+
+def _question(*conditions: sa.ColumnElement[bool]) -> Question:
+    found = db.session.scalar(sa.select(Question).where(*conditions))
+    if found is None:
+        raise NotFound(_("There is no such question."))
+    return found
+
+
+def _seen_by(reader: Person) -> sa.ColumnElement[bool]:
+    return Question.programme_id.in_(sa.select(Enrolment.programme_id).where(*_part(reader, *ASKING_ROLES)))
+
+
+def _part(person: Person, *roles: str) -> tuple[sa.ColumnElement[bool], ...]:
+    return (Enrolment.person_id == person.id, Enrolment.role.in_(roles), Enrolment.state != "withdrawn")
