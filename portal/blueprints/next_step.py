@@ -57,7 +57,7 @@ def next_step(
     """What would help this person most now: first what others wait for, then what they learn."""
     pairs = together.pairs
     for_others = _to_sign(person, pairs) or _for_partner(person, together) or _tried(person, pairs, roles)
-    for_others = for_others or _micro_lesson(person, roles)
+    for_others = for_others or _micro_lesson(person, roles) or _to_answer(person, roles)
     return for_others or _lesson(roles, progress) or _giving(roles)
 
 
@@ -152,6 +152,19 @@ def _micro_lesson(person: Person, roles: frozenset[str]) -> NextStep | None:
         verb, why = _("Look again"), _("%(name)s wrote it a year ago. Is it still right?", name=waits.author)
     page = url_for("micro_lessons.reviewing", micro_lesson_id=waits.id)
     return NextStep(waits.title, verb, page, before=_("A micro-lesson waits for you"), why=why)
+
+
+def _to_answer(person: Person, roles: frozenset[str]) -> NextStep | None:
+    question = learning.question_waiting_for(person) if "mentor" in roles else None
+    if question is None:
+        return None
+    return NextStep(
+        shorten(question.text, 140, placeholder=" …"),
+        _("Answer"),
+        url_for("questions.question", question_id=question.id),
+        before=_("Somebody asks"),
+        why=_("Nobody has answered yet. A few sentences are enough."),
+    )
 
 
 def _lesson(roles: frozenset[str], progress: Mapping[str, TrackProgress]) -> NextStep | None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 
 log = structlog.get_logger(__name__)
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 def init_app(app: Flask) -> None:
@@ -33,6 +36,14 @@ def number() -> str:
     return str(g.get("request_id", ""))
 
 
+def nameless(view: View) -> View:
+    """Of a route, above its other marks: what is done there has no name, and no line of the log says by whom."""
+    view.is_nameless = True  # type: ignore[attr-defined]
+    return view
+
+
 def refused(code: int, person_id: str | None) -> None:
     """Write down that a request was refused: which deed, never which address, and by id who asked."""
-    log.info("refused", status=code, method=request.method, endpoint=request.endpoint, person=person_id)
+    view = current_app.view_functions.get(request.endpoint or "")
+    person = None if getattr(view, "is_nameless", False) else person_id
+    log.info("refused", status=code, method=request.method, endpoint=request.endpoint, person=person)

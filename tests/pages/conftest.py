@@ -24,6 +24,7 @@ from portal.journal import proposals
 from portal.learning import actions as learning
 from portal.learning.actions import pictures
 from portal.learning.actions.micro_lessons import quizzes
+from portal.learning.models import MicroLesson
 from portal.people import actions as people
 from portal.people.apps import actions as apps
 from portal.people.apps import queries as app_queries
@@ -55,6 +56,8 @@ class Stage:
     draft: str
     sent_back: str
     for_two: str
+    answered: str
+    unanswered: str
     award: str
     credential: str
     replaced: str
@@ -72,6 +75,19 @@ class Stage:
     list_given: str
     tried: str
     returned: str
+
+
+def questions_of(robert, maya, programme, micro_lesson):
+    """A question of Robert's that Maya has answered with a micro-lesson, and one that waits."""
+    answered, unanswered = (
+        learning.ask(programme.id, track="culture", text=text, by=robert, lesson="what-do-they-mean")
+        for text in (
+            "What does a thumb mean, and when is it rude?\n\nSomebody sent me three.",
+            "What is a thread? " * 9,
+        )
+    )
+    learning.answer_question(answered, body="It says: *seen*.\n\n- fine", micro_lesson=micro_lesson.id, by=maya)
+    return {"answered": answered.id, "unanswered": unanswered.id}
 
 
 RULES = """\
@@ -245,6 +261,7 @@ def stage(request, maya, robert, clara, ines, programme, pair):
     ahead = fixed(pair, maya=maya, robert=robert, agenda="Bring one question.", link="https://meet.jit.si/us")
     asked = proposed(pair, by=maya, starts_at=clock.now() + dt.timedelta(days=30))
     micro_lessons = written(maya, clara)
+    questions = questions_of(robert, maya, programme, db.session.get_one(MicroLesson, micro_lessons["published"]))
     awards.join_board(programme, by=maya)
     nominated(maya, robert, clara)
     token = people.make_link(robert, purpose="password")
@@ -266,7 +283,7 @@ def stage(request, maya, robert, clara, ines, programme, pair):
         short=db.session.get_one(Credential, issued.id).short, token=token,
         proposal=proposal, long_proposal=long_proposal,
         consent=let_in(robert), received=brought(robert), **lists(programme, clara, maya, robert),
-        **evidence(robert, maya, pair),
+        **evidence(robert, maya, pair), **questions,
     )  # fmt: skip
     kept(robert)
     db.session.remove()

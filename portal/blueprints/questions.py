@@ -1,0 +1,151 @@
+"""Ask anything: the shelf of questions, asking, and a question with its answers. No page says who asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import login_required
+
+from portal import catalog, db
+from portal.blueprints.shelf import shelf
+from portal.learning import actions, queries
+from portal.learning.models import Question
+from portal.web.after import settle
+from portal.web.reply import go, page_on_refusal, reply
+from portal.web.sign_in import me, my_roles
+from portal.web.traces import nameless
+
+bp = Blueprint("questions", __name__)
+
+
+def titles() -> dict[str, str]:
+    """The titles of all tracks by their slugs, the curated ones first."""
+    return {track.slug: track.title for track in (*catalog.tracks("curated"), *catalog.tracks("onboarding"))}
+
+
+@bp.get("/questions")
+@login_required
+def questions() -> str:
+    """The questions of my programmes, the newest first; perhaps those to one track, or without an answer."""
+    track = request.args.get("track", "")
+    narrowed: dict[str, Any] = {
+        "track": track if track in titles() else "",
+        "is_open": request.args.get("show") == "open",
+    }
+    return render_template(
+        "questions/questions.html",
+        questions=shelf("page", lambda **part: queries.questions_for(me(), **narrowed, **part)),
+        titles=titles(),
+        programmes=queries.programmes_to_ask_in(me()),
+        is_enrolled=bool(my_roles() & set(queries.ASKING_ROLES)),
+        **narrowed,
+    )
+
+
+@bp.get("/questions/new")
+@login_required
+def new() -> str:
+    """A question to write; ``?track=``, ``?lesson=`` and ``?text=`` say what it is about."""
+    given = {name: request.args.get(name, "") for name in ("track", "lesson", "text")}
+    return render_template(
+        "questions/new.html",
+        given=given,
+        tracks=list(titles().items()),
+        programmes=queries.programmes_to_ask_in(me()),
+    )
+
+
+@bp.post("/questions/new")
+@nameless
+@login_required
+@page_on_refusal(new)
+def ask() -> Response:
+    """Ask it."""
+    said = {name: request.form.get(name, "") for name in ("track", "lesson", "text")}
+    programmes = queries.programmes_to_ask_in(me())
+    chosen = request.form.get("programme") or (programmes[0][0] if programmes else "")
+    asked = actions.ask(chosen, **said, is_sure=bool(request.form.get("is_sure")), by=me())
+    db.session.commit()
+    flash(_("Your question is there, without your name. You find the answer here."))
+    return go(url_for(".question", question_id=asked.id))
+
+
+@bp.get("/questions/<id:question_id>")
+@login_required
+def question(question_id: str) -> str:
+    """A question with its answers; for mentors a place to answer."""
+    return _page(queries.question_of(me(), question_id))
+
+
+def of_answer(answer_id: str) -> str:
+    """The same, found by one of its answers."""
+    return _page(queries.answer_of(me(), answer_id)[1])
+
+
+@bp.post("/questions/<id:question_id>/withdrawal")
+@nameless
+@login_required
+@page_on_refusal(question)
+def withdraw(question_id: str) -> Response:
+    """Take back my question while nobody has answered."""
+    actions.withdraw(queries.question_asked_by(me(), question_id), by=me())
+    db.session.commit()
+    flash(_("Your question is withdrawn."))
+    return go(url_for(".questions"))
+
+
+@bp.post("/questions/<id:question_id>/answers")
+@login_required
+@page_on_refusal(question)
+def answer(question_id: str) -> Response:
+    """Answer it, or change my answer."""
+    found = queries.question_to_answer(me(), question_id)
+    chosen = request.form.get("link", "").strip() or request.form.get("micro_lesson", "")
+    given = actions.answer_question(found, body=request.form.get("body", ""), micro_lesson=chosen, by=me())
+    db.session.commit()
+    settle(me().id)
+    flash(_("Thank you. Everybody in the programme can read your answer."))
+    return go(url_for(".question", question_id=question_id, _anchor=f"answer-{given.id}"))
+
+
+@bp.post("/answers/<id:answer_id>/help")
+@login_required
+@page_on_refusal(of_answer)
+def say_helped(answer_id: str) -> Response:
+    """Say that an answer helped."""
+    given, asked = queries.answer_of(me(), answer_id)
+    actions.say_helped(given, asked, by=me())
+    db.session.commit()
+    settle(given.mentor_id)
+    page = url_for(".question", question_id=asked.id, _anchor=f"answer-{answer_id}")
+    return reply("questions/_answers.html", otherwise=page, fresh=answer_id, **_answers(asked))
+
+
+def _page(found: Question) -> str:
+    shown = _answers(found)
+    return render_template(
+        "questions/question.html",
+        **shown,
+        track=titles().get(found.track, ""),
+        lesson=_lesson(found),
+        is_mine=found.asker_id == me().id,
+        choices=queries.micro_lessons_to_answer_with(found.track, me()) if shown["may_answer"] else [],
+    )
+
+
+def _answers(found: Question) -> dict[str, Any]:
+    """A question with its answers, and whether I may give one."""
+    answers = queries.answers_to(found, reader=me())
+    mine = next((each for each in answers if each.mentor_id == me().id), None)
+    return {"question": found, "answers": answers, "mine": mine, "may_answer": queries.may_answer(found, me())}
+
+
+def _lesson(found: Question) -> dict[str, str] | None:
+    """The lesson in which it came up, while there is one."""
+    lessons = [lesson for track in catalog.tracks() if track.slug == found.track for lesson in track.lessons]
+    for lesson in lessons:
+        if lesson.slug == found.lesson:
+            return {"title": lesson.title, "url": url_for("learning.lesson", track=found.track, slug=lesson.slug)}
+    return None
