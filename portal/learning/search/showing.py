@@ -14,19 +14,17 @@ EXCERPT = 160
 """Letters of a text that are shown around the first hit."""
 BEFORE = 50
 """How many of them stand before it."""
-_MARK = Markup("<mark>{}</mark>")
 
 
 def marked(text: str, asked: Asked) -> Markup:
     """The whole text, escaped, with each hit in ``<mark>``."""
-    parts, end = [], 0
-    for hit in _pattern(asked).finditer(folded(text)):
-        start, after = place_in(text, hit.start()), place_in(text, hit.end())
-        while after < len(text) and not folded(text[after]):
-            after += 1  # the accent of its last letter
-        parts += [escape(text[end:start]), _MARK.format(text[start:after])]
+    plain, parts, end = folded(text), [], 0
+    is_same = len(plain) == len(text)
+    for hit in _pattern(asked).finditer(plain):
+        start, after = hit.span() if is_same else (place_in(text, hit.start()), _after(text, hit.end()))
+        parts += [escape(text[end:start]), "<mark>", escape(text[start:after]), "</mark>"]
         end = after
-    return Markup().join([*parts, escape(text[end:])])
+    return Markup("".join([*parts, escape(text[end:])]))  # noqa: S704 (all of the text is escaped)
 
 
 def excerpt(text: str, folded_text: str, asked: Asked) -> Markup:
@@ -41,6 +39,14 @@ def excerpt(text: str, folded_text: str, asked: Asked) -> Markup:
         end = text.rfind(" ", start + BEFORE, end) if " " in text[start + BEFORE : end] else end
     shown = marked(text[start:end], asked)
     return Markup("{}{}{}").format("… " if start else "", shown, " …" if end < len(text) else "")
+
+
+def _after(text: str, place: int) -> int:
+    """Where in the text that ends which ends at ``place`` in the folded one, with the accent of its last letter."""
+    after = place_in(text, place)
+    while after < len(text) and not folded(text[after]):
+        after += 1
+    return after
 
 
 @lru_cache(maxsize=64)
