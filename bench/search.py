@@ -35,10 +35,10 @@ from portal.people.models import Person
 from tests.databases import Postgres, migrate
 from tests.visiting import Visit
 
-ROUNDS = 200
+ROUNDS = 100
 MICRO_LESSONS = 50_000
 VOCABULARY = 6_000
-LENGTHS = range(120, 380)
+LENGTHS = range(100, 300)
 """Words of a micro-lesson."""
 BEGAN = dt.datetime(2026, 1, 1, 8, 0, tzinfo=dt.UTC)
 RARE = "xylophone"

@@ -7,8 +7,9 @@ text itself unless a letter became two (``ß``) or none (a combining accent).
 
 from __future__ import annotations
 
+import html
+import re
 import unicodedata
-from html.parser import HTMLParser
 
 _ALSO = {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
 """Letters that Unicode does not take apart, as people type them who do not have them."""
@@ -31,12 +32,9 @@ def place_in(text: str, place: int) -> int:
     return len(text)
 
 
-def text_of(html_text: str) -> str:
-    """What HTML says, on one line: a space between blocks, none inside of words."""
-    reader = _Reader()
-    reader.feed(html_text)
-    reader.close()
-    return " ".join("".join(reader.said).split())
+def text_of(rendered: str) -> str:
+    """What HTML of the house's renderer says, on one line: a space between blocks, none inside of words."""
+    return " ".join(html.unescape(_TAG.sub(" ", _INLINE.sub("", rendered))).split())
 
 
 class _Folds(dict[int, str]):
@@ -53,23 +51,6 @@ class _Folds(dict[int, str]):
 _SILENT = {"Mn", "Me", "Cf"}
 """Accents, and marks that nobody sees, such as the soft hyphen."""
 _FOLDS = _Folds()
-
-
-class _Reader(HTMLParser):
-    """Gathers what stands between tags."""
-
-    INLINE = frozenset({"a", "b", "code", "em", "i", "small", "span", "strong"})
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.said: list[str] = []
-
-    def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in self.INLINE:
-            self.said.append(" ")
-
-    def handle_endtag(self, tag: str) -> None:
-        self.handle_starttag(tag, [])
-
-    def handle_data(self, data: str) -> None:
-        self.said.append(data)
+_REST = r'[^>"]*(?:"[^"]*"[^>"]*)*>'
+_INLINE = re.compile(rf"</?(?:a|code|em|strong)\b{_REST}")
+_TAG = re.compile(rf"<{_REST}")

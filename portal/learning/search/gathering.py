@@ -22,7 +22,7 @@ from portal.learning.models import (
     SearchSource,
 )
 from portal.learning.search.folding import text_of
-from portal.learning.search.keeping import AHEAD, Findable, put, put_answer, put_micro_lesson
+from portal.learning.search.keeping import AHEAD, Findable, put_answer, put_micro_lesson, row_of
 
 FORMAT = "1"
 """How texts are folded and cut. Another one reads everything in again."""
@@ -53,16 +53,10 @@ def read_content() -> bool:
     if _known(CONTENT) == _content_state():
         return False
     db.session.execute(sa.delete(SearchEntry).where(SearchEntry.kind.in_((LESSON, TERM))))
-    place = AHEAD + 1_000_000
-    for term in catalog.terms():
-        place -= 1
-        says = " ".join([*term.also, term.says])
-        put(Findable(TERM, term.slug, term.term, says), place=place)
-    for track in catalog.tracks():
-        for lesson in track.lessons:
-            place -= 1
-            text = " ".join([lesson.summary, *(text_of(part.html) for part in lesson.parts)])
-            put(Findable(LESSON, lesson.id, lesson.title, text, track=track.slug), place=place)
+    found = [*_terms(), *_lessons()]
+    rows = [row_of(what, place=AHEAD + len(found) - number) for number, what in enumerate(found)]
+    if rows:
+        db.session.execute(sa.insert(SearchEntry), rows)
     _note(CONTENT, _content_state())
     return True
 
@@ -87,6 +81,18 @@ def read_answers() -> bool:
         put_answer(answer, question)
     _note(ANSWERS, _state(rows[-1][0].id if rows else LAST))
     return bool(rows)
+
+
+def _terms() -> Iterator[Findable]:
+    for term in catalog.terms():
+        yield Findable(TERM, term.slug, term.term, " ".join([*term.also, term.says]))
+
+
+def _lessons() -> Iterator[Findable]:
+    for track in catalog.tracks():
+        for lesson in track.lessons:
+            text = " ".join([lesson.summary, *(text_of(part.html) for part in lesson.parts)])
+            yield Findable(LESSON, lesson.id, lesson.title, text, track=track.slug)
 
 
 def _content_state() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import zlib
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -34,13 +35,17 @@ class Findable:
     language: str = ""
 
 
-def put(what: Findable, *, place: int | None = None) -> None:
-    """Let it be found, or found as it reads now. ``place`` is among the house's own content; others have a date."""
-    row = vars(what) | {"folded_title": folded(what.title), "folded_text": folded(what.text)}
-    row |= {"place": _place(what) if place is None else place}
+def put(what: Findable) -> None:
+    """Let it be found, or found as it reads now."""
+    row = row_of(what, place=_place(what))
     changed = {name: value for name, value in row.items() if name not in _NAMED}
     upsert = db.insert(SearchEntry).values(row).on_conflict_do_update(index_elements=_NAMED, set_=changed)
     db.session.execute(upsert)
+
+
+def row_of(what: Findable, *, place: int) -> dict[str, Any]:
+    """The row in which it stands."""
+    return vars(what) | {"place": place, "folded_title": folded(what.title), "folded_text": folded(what.text)}
 
 
 def take_out(kind: str, ref: str) -> None:

@@ -14,6 +14,7 @@ EXCERPT = 160
 """Letters of a text that are shown around the first hit."""
 BEFORE = 50
 """How many of them stand before it."""
+_GAP_BEFORE, _GAP_AFTER, _NO_GAP = Markup("… "), Markup(" …"), Markup("")
 
 
 def marked(text: str, asked: Asked) -> Markup:
@@ -29,8 +30,7 @@ def marked(text: str, asked: Asked) -> Markup:
 
 def excerpt(text: str, folded_text: str, asked: Asked) -> Markup:
     """The part of a text around its first hit, or its beginning; whole words, with the hits marked."""
-    hit = _pattern(asked).search(folded_text)
-    wanted = max(hit.start() - BEFORE, 0) if hit else 0
+    wanted = max(_first(folded_text, asked) - BEFORE, 0)
     start = wanted if len(text) == len(folded_text) else place_in(text, wanted)
     if start:
         start = text.find(" ", start, start + BEFORE) + 1 or start
@@ -38,7 +38,18 @@ def excerpt(text: str, folded_text: str, asked: Asked) -> Markup:
     if end < len(text):
         end = text.rfind(" ", start + BEFORE, end) if " " in text[start + BEFORE : end] else end
     shown = marked(text[start:end], asked)
-    return Markup("{}{}{}").format("… " if start else "", shown, " …" if end < len(text) else "")
+    return (_GAP_BEFORE if start else _NO_GAP) + shown + (_GAP_AFTER if end < len(text) else _NO_GAP)
+
+
+def _first(folded_text: str, asked: Asked) -> int:
+    """Where the first hit stands, or 0: looked for by its letters, which is much quicker than by a pattern."""
+    pattern, found = _pattern(asked), []
+    for each in asked.wanted:
+        place = folded_text.find(each.words[0])
+        while place >= 0 and not pattern.match(folded_text, place):
+            place = folded_text.find(each.words[0], place + 1)
+        found += [place] if place >= 0 else []
+    return min(found, default=0)
 
 
 def _after(text: str, place: int) -> int:
