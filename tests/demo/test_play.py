@@ -55,6 +55,7 @@ def test_the_demo_has_twenty_pairs_with_a_history_that_holds(played, settings):
     }
     assert [line.name for line in learning.evidence_from({robert.id})] == [cast.ROBERT.name]
     assert {step.rung for step in db.session.scalars(sa.select(SkillStep))} == set(RUNGS)
+    assert [question.answers for question in learning.questions_for(robert)] == [0, 1, 1, 1]
     board = awards.board_of(robert)
     assert board
     assert 11 <= len(board.lines) <= 21
