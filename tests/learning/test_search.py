@@ -186,6 +186,21 @@ def test_content_is_read_in_once_and_again_when_it_changes(house, robert):
     assert found("thread", robert)[0] == "thread"
 
 
+def test_a_translated_lesson_is_found_once_in_the_language_of_the_reader(house, robert, maya, ines):
+    track = catalog.track("culture")
+    first, *rest = track.lessons
+    spanish = replace(first, title="Cómo llamarse", language="es")
+    translated = replace(track, lessons=(replace(first, translations={"es": spanish}), *rest))
+    catalog.use(replace(catalog.current(), tracks=(translated,), fingerprint="another"))
+    maya.language, ines.language = "es", "de"
+    db.session.flush()
+    assembly.open_index()
+
+    assert found("cómo llamarse", maya) == [first.id]
+    assert found("cómo llamarse", robert) == found("cómo llamarse", ines) == []
+    assert found(first.title, robert) == found(first.title, ines) == [first.id]
+
+
 def test_what_people_wrote_before_is_read_in_step_by_step(house, maya, robert, programme, monkeypatch):
     monkeypatch.setattr(gathering, "CHUNK", 2)
     for number in range(5):

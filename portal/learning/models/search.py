@@ -18,7 +18,8 @@ class SearchEntry(db.Base):
     """Something that can be found, as it is read and as it is searched (``folded_…``, see ``search.folding``).
 
     ``place`` says which of two equal hits comes first: the greater. ``ref`` names it among those of its kind:
-    ``track/slug`` of a lesson, ``question/answer`` of an answer. What belongs to a programme is found by its people.
+    ``track/slug`` of a lesson, ``question/answer`` of an answer. What belongs to a programme is found by its people,
+    and what is there in several languages by those who read this one.
 
     From the folded columns each database keeps the words in its own way, by itself: SQLite in the FTS5 table
     ``search_index``, PostgreSQL in the columns ``search_index_title`` and ``search_index_words`` of this table.

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from markupsafe import Markup
 
 from portal import db
+from portal.catalog.lessons import LANGUAGES
 from portal.learning.models import SearchEntry
 from portal.learning.search import asking, showing
 from portal.learning.search.asking import Asked
@@ -22,6 +23,8 @@ from portal.people.models import Person
 
 MOST = 200
 """Hits that are counted and can be turned to; who finds more types another word."""
+WRITTEN_IN = "en"
+"""The language of what was translated, for readers of all languages into which nothing is."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,8 @@ def find(typed: str, *, by: Person, after: int = 0, limit: int = 20) -> Found:
         return NOTHING
     if asked.has_phrases and _kind() == "postgresql":
         db.session.execute(_BY_ITS_WORDS)
-    values = {"me": by.id, "limit": min(limit, MOST - after), "after": after}
+    language = by.language if by.language in LANGUAGES else WRITTEN_IN
+    values = {"me": by.id, "language": language, "limit": min(limit, MOST - after), "after": after}
     rows = db.session.execute(_statement(_kind(), asked.has_beginnings), values | questions(asked, _kind())).all()
     hits = [
         Hit(
@@ -94,7 +98,7 @@ def _kind() -> str:
 
 _BY_ITS_WORDS = sa.text("SET LOCAL plan_cache_mode = force_custom_plan")
 """How a phrase is best looked for depends on how common its words are: ten times as fast."""
-_MAY = """(e.programme_id IS NULL OR e.programme_id IN (
+_MAY = """e.language IN ('', :language) AND (e.programme_id IS NULL OR e.programme_id IN (
       SELECT p.programme_id FROM enrolment p WHERE p.person_id = :me AND p.state <> 'withdrawn'
       AND p.role IN ('mentor', 'mentee', 'coordinator', 'reviewer')))"""
 """As ``queries.ASKING_ROLES`` has it."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from portal import catalog, db
+from portal.catalog.lessons import LANGUAGES
 from portal.learning.models import (
     LESSON,
     READABLE,
@@ -21,6 +22,7 @@ from portal.learning.models import (
     SearchEntry,
     SearchSource,
 )
+from portal.learning.search.finding import WRITTEN_IN
 from portal.learning.search.folding import text_of
 from portal.learning.search.keeping import AHEAD, Findable, put_answer, put_micro_lesson, row_of
 
@@ -89,10 +91,12 @@ def _terms() -> Iterator[Findable]:
 
 
 def _lessons() -> Iterator[Findable]:
-    for track in catalog.tracks():
-        for lesson in track.lessons:
-            text = " ".join([lesson.summary, *(text_of(part.html) for part in lesson.parts)])
-            yield Findable(LESSON, lesson.id, lesson.title, text, track=track.slug)
+    """Each lesson; one that was translated once in each language, so that everybody finds it once."""
+    for lesson in (lesson for track in catalog.tracks() for lesson in track.lessons):
+        for tag in (WRITTEN_IN, *LANGUAGES) if lesson.translations else ("",):
+            words = lesson.in_language(tag)
+            text = " ".join([words.summary, *(text_of(part.html) for part in words.parts)])
+            yield Findable(LESSON, lesson.id, words.title, text, track=lesson.track, language=tag)
 
 
 def _content_state() -> str:
