@@ -146,10 +146,10 @@ def test_what_was_not_right_is_shown_with_its_feedback(client, robert, four):
 
 
 def test_a_placement_is_answered_whole_and_what_was_chosen_stays(client, robert, four):
-    answer = client.sign_in(robert).submit(PAGE, **form(right(four, 1, 2, 3)))
+    answer = client.sign_in(robert).submit(PAGE, **form(right(four, 1, 3)))
 
     assert answer.status_code == 422
-    assert "Please choose an answer first." in problem_of(answer)
+    assert "Question 2: Please choose an answer first." in problem_of(answer)
     assert 'href="#q4"' in answer.text
     assert answer.text.count(" selected") == 3
     assert queries.result_of(robert, four).answers == {}

@@ -211,7 +211,7 @@ def test_what_is_left_out_waits(client, robert, tomorrow):
 
     answer = client.sign_in(robert).submit("/refreshers", **fields)
 
-    assert "You knew 0 of 1." in answer.text
+    assert "You will see them again tomorrow." in answer.text
     assert "1 more, if you like" in answer.text
     assert client.get("/refreshers").text.count('name="card"') == 1
 

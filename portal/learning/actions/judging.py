@@ -28,6 +28,11 @@ def judged(
         for question in quiz
         if (needs_all or question.number in given) and (sentence := _amiss(question, given.get(question.number, "")))
     }
+    if len(wrong) > 1:
+        wrong = {
+            name: _("Question %(number)s: %(sentence)s", number=name[1:], sentence=sentence)
+            for name, sentence in wrong.items()
+        }
     if wrong:
         raise Refused(_("Please look at what is marked below."), fields=wrong)
     return frozenset(q.number for q in quiz if q.number in given and quizzes.is_right(q, given[q.number]))
