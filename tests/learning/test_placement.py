@@ -24,14 +24,13 @@ PAGE = "/tracks/workshop/four/placement"
 
 def happened(*types):
     """How often the journal says that each of these happened."""
-    rows = db.session.execute(sa.select(Entry.type, sa.func.count()).group_by(Entry.type)).all()
-    counts = dict(map(tuple, rows))
-    return [counts.get(kind, 0) for kind in types]
+    found = list(db.session.scalars(sa.select(Entry.type)))
+    return [found.count(kind) for kind in types]
 
 
 def form(answers):
     """What the form holds for these answers."""
-    found = {}
+    found: dict[str, object] = {}
     for number, text in answers.items():
         found |= fields_of(FOUR[number - 1], text)
     return found

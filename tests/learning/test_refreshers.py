@@ -34,10 +34,9 @@ TODAY = dt.date(2026, 3, 3)
 @given(st.lists(st.booleans(), max_size=40))
 @settings(deadline=None)
 def test_a_card_leaves_after_five_right_answers_in_a_row_and_never_before(answers):
-    box, due_on, in_a_row = *leitner.first(TODAY), 0
+    (box, today), in_a_row = leitner.first(TODAY), 0
 
     for is_right in answers:
-        today = due_on
         box, due_on = leitner.after(box, is_right=is_right, today=today)
         in_a_row = in_a_row + 1 if is_right else 0
 
@@ -46,6 +45,7 @@ def test_a_card_leaves_after_five_right_answers_in_a_row_and_never_before(answer
             return
         assert box == in_a_row + 1
         assert (due_on - today).days == leitner.DAYS[box - 1]
+        today = due_on
 
 
 # ---- deeds -------------------------------------------------------------------------------------------------------

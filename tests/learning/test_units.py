@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -128,13 +129,13 @@ def test_who_has_no_mentor_is_not_sent_to_one(client, maya, ines, pair, workshop
 def test_a_lesson_costs_the_same_however_much_was_read(app, client, robert, pair, workshop):
     client.sign_in(robert)
     pages = ("/tracks/workshop", "/tracks/workshop/four", "/tracks/workshop/four/placement")
-    before = [statements(app, lambda page=page: client.get(page)) for page in pages]
+    before = [statements(app, partial(client.get, page)) for page in pages]
     for track in catalog.tracks()[:3]:
         for lesson in track.lessons:
             actions.answer(lesson, right(lesson, 1), by=robert)
     db.session.commit()
 
-    assert [statements(app, lambda page=page: client.get(page)) for page in pages] == before
+    assert [statements(app, partial(client.get, page)) for page in pages] == before
     assert max(before) <= 7
 
 
