@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, render_template, request, url_for
+from flask import Response, render_template, url_for
 from flask_login import login_required
 
 from portal import db
-from portal.blueprints import quizzes
 from portal.blueprints.micro_lessons import passages, wording
 from portal.blueprints.micro_lessons.blueprint import bp, titles
+from portal.blueprints.micro_lessons.self_check import quiz_of
 from portal.blueprints.shelf import shelf
 from portal.learning import actions, queries
 from portal.learning.models import PAST, RETIRED, MicroLesson
 from portal.people.models import Person
 from portal.web.after import settle
-from portal.web.reply import page_on_refusal, reply, typed
+from portal.web.reply import page_on_refusal, reply
 from portal.web.sign_in import me, my_roles
 
 
@@ -50,26 +50,13 @@ def micro_lesson(micro_lesson_id: str) -> str:
     return render_template(
         "micro_lessons/micro_lesson.html",
         **footer,
-        **_quiz(lesson, me()),
+        **quiz_of(lesson, me()),
         author=author.name,
         handle=author.handle if lesson.is_readable else "",
         track=titles().get(lesson.track, ""),
         blocks=blocks if gone or any(block.remarks for block in blocks) else [],
         gone=gone,
     )
-
-
-@bp.post("/micro-lessons/<id:micro_lesson_id>/answers")
-@login_required
-@page_on_refusal(micro_lesson)
-def answer(micro_lesson_id: str) -> Response:
-    """Answer its quiz; the feedback stands beside each option."""
-    lesson = queries.micro_lesson_of(me(), micro_lesson_id)
-    actions.answer_micro_lesson(lesson, quizzes.given(lesson.questions, request.form), by=me())
-    db.session.commit()
-    settle(me().id)
-    page = url_for(".micro_lesson", micro_lesson_id=micro_lesson_id, _anchor="quiz")
-    return reply("learning/_quiz.html", otherwise=page, is_fresh=True, **_quiz(lesson, me()))
 
 
 @bp.post("/micro-lessons/<id:micro_lesson_id>/completion")
@@ -99,21 +86,6 @@ def thank(micro_lesson_id: str) -> Response:
 def _at_the_foot(lesson: MicroLesson) -> Response:
     page = url_for(".micro_lesson", micro_lesson_id=lesson.lesson_id, _anchor="micro-lesson-footer")
     return reply("micro_lessons/_micro_lesson_footer.html", otherwise=page, is_fresh=True, **_footer(lesson, me()))
-
-
-def _quiz(lesson: MicroLesson, reader: Person) -> dict[str, Any]:
-    """What the quiz needs. Who wrote it or reviews it sees the answers; nobody answers what is not published."""
-    questions = lesson.questions
-    if not questions:
-        return {"questions": []}
-    if not lesson.is_readable or lesson.author_id == reader.id:
-        return {"questions": quizzes.solved(questions), "is_solved": True}
-    result = queries.result_of_micro_lesson(reader, lesson)
-    return {
-        "questions": quizzes.asked(questions, result.answers, *typed()),
-        "result": result,
-        "quiz_url": url_for(".answer", micro_lesson_id=lesson.lesson_id),
-    }
 
 
 def _footer(lesson: MicroLesson, reader: Person) -> dict[str, Any]:
