@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 
 from portal import db
+from portal.blueprints.pictures import data_of
 from portal.catalog import markdown
 from portal.catalog.links import Ways
 from portal.learning import actions as learning
@@ -12,6 +15,7 @@ from portal.learning import queries
 from portal.learning.actions import pictures
 from portal.learning.models import Evidence, MicroLesson, MicroLessonPicture
 from portal.people import actions as people
+from portal.people.models import Person
 from tests.cast import kept
 from tests.learning.drawing import halves, saved
 
@@ -139,3 +143,13 @@ def test_a_text_shows_pictures_with_their_words_and_sizes(maya, lesson):
 
     assert f'<img src="/pictures/{lesson[1]}" alt="Two" width="80" height="40" loading="lazy">' in html
     assert 'href="/tracks/a/b"' in html
+
+
+def test_nobody_waits_for_the_database_while_a_picture_is_made_anew(app, robert):
+    form = {"picture": (io.BytesIO(PNG), "picture.png")}
+
+    with app.test_request_context("/", method="POST", data=form):
+        db.session.get_one(Person, robert.id)
+        data = data_of()
+
+        assert (data, db.session().in_transaction()) == (PNG, False)
