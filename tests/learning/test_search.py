@@ -188,9 +188,9 @@ def test_content_is_read_in_once_and_again_when_it_changes(house, robert):
 
 def test_a_translated_lesson_is_found_once_in_the_language_of_the_reader(house, robert, maya, ines):
     track = catalog.track("culture")
-    first, *rest = track.lessons
+    first = track.lessons[0]
     spanish = replace(first, title="Cómo llamarse", language="es")
-    translated = replace(track, lessons=(replace(first, translations={"es": spanish}), *rest))
+    translated = replace(track, lessons=(replace(first, translations={"es": spanish}),))
     catalog.use(replace(catalog.current(), tracks=(translated,), fingerprint="another"))
     maya.language, ines.language = "es", "de"
     db.session.flush()
