@@ -299,7 +299,10 @@ class MicroLessonRetired(_Alone):
 
 @dataclass(frozen=True, kw_only=True)
 class MicroLessonHelped(_Alone):
-    """A reader says that a micro-lesson helped. ``person`` is its author; ``helped`` counts readers from 1."""
+    """A micro-lesson has helped five more readers, who say so. ``person`` is its author; ``helped`` is how many by now.
+
+    It is told of five together, so that nobody learns which reader said it.
+    """
 
     type = "micro_lesson.helped"
     occasion = ("micro_lesson", "helped")

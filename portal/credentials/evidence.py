@@ -23,7 +23,7 @@ NOUNS: Mapping[str, tuple[str, str]] = {
     "micro_lesson.published": ("micro-lesson published", "micro-lessons published"),
     "micro_lesson.reviewed": ("micro-lesson reviewed", "micro-lessons reviewed"),
     "micro_lesson.renewed": ("micro-lesson renewed", "micro-lessons renewed"),
-    "micro_lesson.helped": ("reader whom a micro-lesson helped", "readers whom a micro-lesson helped"),
+    "micro_lesson.helped": ("five readers whom a micro-lesson helped", "times five readers whom a micro-lesson helped"),
     "question.answered": ("question answered", "questions answered"),
     "evidence.attested": ("attested task", "attested tasks"),
     "attestation.given": ("answer to what somebody tried", "answers to what others tried"),

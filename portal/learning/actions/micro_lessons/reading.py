@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from portal import clock, db, journal
 from portal.errors import Refused
 from portal.events import MicroLessonCompleted, MicroLessonHelped
+from portal.learning import queries
 from portal.learning.actions.micro_lessons.holding import authorship, hold_whole
 from portal.learning.models import MicroLesson, MicroLessonReading
 from portal.people import queries as people
@@ -29,7 +30,10 @@ def finish(lesson: MicroLesson, *, by: Person) -> None:
 
 
 def thank(lesson: MicroLesson, *, by: Person) -> None:
-    """Say that it helped, once one has finished it. Twice is once; readers who say so at once are counted in turn."""
+    """Say that it helped, once one has finished it. Twice is once; readers who say so at once are counted in turn.
+
+    The journal hears of every ``K`` readers together, so that an author cannot tell which of them it was.
+    """
     if lesson.author_id == by.id:
         raise Refused(_("This is your own micro-lesson: whether it helped is for its readers to say."))
     hold_whole(lesson)
@@ -43,11 +47,9 @@ def thank(lesson: MicroLesson, *, by: Person) -> None:
     db.session.flush()
     count = sa.select(sa.func.count()).select_from(MicroLessonReading)
     whom = (MicroLessonReading.micro_lesson_id == lesson.lesson_id, MicroLessonReading.helped_at.is_not(None))
+    helped = db.session.scalar(count.where(*whom)) or 0
+    if helped % queries.K:
+        return
     author = db.session.get_one(Person, lesson.author_id)
-    event = MicroLessonHelped(
-        micro_lesson=lesson.lesson_id,
-        track=lesson.track,
-        helped=db.session.scalar(count.where(*whom)) or 1,
-        **authorship(lesson, author),
-    )
-    journal.record(event, zone=author.timezone)
+    about = {"micro_lesson": lesson.lesson_id, "track": lesson.track, **authorship(lesson, author)}
+    journal.record(MicroLessonHelped(helped=helped, **about), zone=author.timezone)
