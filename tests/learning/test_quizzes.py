@@ -181,7 +181,7 @@ def test_two_halves_answered_at_once_master_a_quiz(robert, four):
 @pytest.fixture
 def published(maya, clara, four):
     """A micro-lesson of Maya's with the four questions."""
-    lesson = actions.draft(title="One", track="culture", body="## Why\n\n" + "A thread has a beginning. " * 20, by=maya)
+    lesson = actions.draft(title="One", track="digital-tools", body="## Why\n\n" + "A thread has a beginning. " * 20, by=maya)
     lesson.quiz = quiz_members.plain(FOUR)
     actions.submit(lesson, by=maya)
     actions.review(lesson, is_approved=True, comment="", by=clara)
@@ -199,7 +199,7 @@ def test_a_micro_lesson_is_answered_like_a_lesson(client, robert, published):
     assert len(re.findall(r'class="because', page)) == 11
     fragment = client.submit(f"{here}/answers", htmx=True, **fields(is_right=True))
     assert fragment.text.startswith('<section id="quiz"')
-    assert mastered() == [{"source": published.lesson_id, "track": "culture", "attempts": 2}]
+    assert mastered() == [{"source": published.lesson_id, "track": "digital-tools", "attempts": 2}]
 
 
 def test_what_is_amiss_in_a_micro_lesson_comes_back_as_it_was_typed(client, robert, published):
@@ -223,7 +223,7 @@ def test_who_wrote_a_micro_lesson_sees_its_answers_and_gives_none(client, maya, 
 
 
 def test_an_unpublished_micro_lesson_is_answered_by_nobody(client, maya, robert, ines, four):
-    draft = actions.draft(title="One", track="culture", body="## Why\n\n" + "It has one. " * 20, by=maya)
+    draft = actions.draft(title="One", track="digital-tools", body="## Why\n\n" + "It has one. " * 20, by=maya)
     draft.quiz = quiz_members.plain(FOUR)
     kept(draft)
 

@@ -7,14 +7,17 @@ import re
 from functools import partial
 
 import pytest
+from markupsafe import escape
 
 from portal import clock, db
+from portal.catalog import quiz_members
 from portal.learning import actions, queries
 from portal.learning.actions import Verdict
 from portal.people import actions as people
 from portal.people.models import Person
 from tests.cast import kept
 from tests.learning.reading import filled, problem_of, statements
+from tests.learning.workshop import FOUR
 
 pytestmark = pytest.mark.usefixtures("programme")
 
@@ -247,18 +250,15 @@ def test_culture_says_that_one_more_reviewer_is_asked_for(client, app, maya, cla
 
 def test_reviewers_read_the_questions_too(client, submitted, maya, clara):
     lesson = version(maya, submitted)
-    lesson.quiz = [
-        {"ask": "When?", "options": [{"text": "Now", "right": True, "because": "It is open."}, {"text": "Later"}]},
-        {"ask": "In which order?", "kind": "order", "items": [{"text": "Ask"}, {"text": "Listen"}]},
-        {"ask": "What goes with what?", "kind": "match", "pairs": [{"text": "A thread", "with": "one question"}]},
-    ]
+    lesson.quiz = quiz_members.plain(FOUR)
     kept(lesson)
 
     page = client.sign_in(clara).get(f"{submitted}/review").text
 
-    assert "Now <b>(right)</b>" in page
-    assert "Listen" in page
-    assert "A thread → one question" in page
+    for question in FOUR:
+        assert str(escape(question.ask)) in page
+        for option in question.options:
+            assert str(escape(option.because)) in page
 
 
 # ---- versions ----------------------------------------------------------------------------------------------------

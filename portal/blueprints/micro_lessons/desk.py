@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from portal import db
 from portal.blueprints import quizzes
 from portal.blueprints.micro_lessons import beginnings
-from portal.blueprints.micro_lessons.blueprint import bp, titles
+from portal.blueprints.micro_lessons.blueprint import bp, page_of, titles
 from portal.errors import Refused
 from portal.learning import actions, differences, queries
 from portal.learning.actions.micro_lessons import hints, pasted, writing
@@ -179,13 +179,11 @@ def _places() -> list[tuple[str, str]]:
 def _kept(micro_lesson_id: str, said: str) -> Response:
     onward = NEXT.get(request.form.get("then", ""))
     lesson = write(micro_lesson_id, in_passing=bool(onward))
-    named, number = lesson.lesson_id, lesson.number
+    page = url_for(onward, micro_lesson_id=lesson.lesson_id) if onward else page_of(lesson)
     db.session.commit()
     if onward is None:
         flash(" ".join(filter(None, (said, pasted.told(pasted.clean(request.form.get("body", "")))))))
-    if onward is None and number > 1:
-        return go(url_for(".version", micro_lesson_id=named, number=number))
-    return go(url_for(onward or ".micro_lesson", micro_lesson_id=named))
+    return go(page)
 
 
 def _preview(lesson: MicroLesson | None, written: MultiDict[str, str]) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 from flask_login import login_required
 
 from portal import db
+from portal.blueprints import quizzes
 from portal.blueprints.micro_lessons import passages, wording
-from portal.blueprints.micro_lessons.blueprint import bp, titles
+from portal.blueprints.micro_lessons.blueprint import bp, page_of, titles
 from portal.blueprints.micro_lessons.pages import micro_lesson
 from portal.errors import Refused
 from portal.learning import actions, differences, queries, rubric
@@ -27,11 +28,13 @@ OUTCOMES = {"approved": True, "revisions-requested": False}
 @page_on_refusal(micro_lesson)
 def submit(micro_lesson_id: str) -> Response:
     """Hand it in for review."""
-    actions.submit(queries.micro_lesson_by(me(), micro_lesson_id), by=me())
+    lesson = queries.micro_lesson_by(me(), micro_lesson_id)
+    actions.submit(lesson, by=me())
+    page = page_of(lesson)
     db.session.commit()
     settle(me().id)
     flash(_("Thank you. Your micro-lesson is with its reviewers."))
-    return go(url_for(".micro_lesson", micro_lesson_id=micro_lesson_id))
+    return go(page)
 
 
 @bp.get("/micro-lessons/<id:micro_lesson_id>/review")
@@ -46,6 +49,7 @@ def reviewing(micro_lesson_id: str) -> str:
     return render_template(
         "micro_lessons/review.html",
         lesson=lesson,
+        questions=quizzes.solved(lesson.questions),
         track=titles().get(lesson.track, ""),
         author=queries.author_of(lesson).name,
         is_author=lesson.author_id == me().id,
@@ -80,11 +84,11 @@ def review(micro_lesson_id: str) -> Response:
     """Approve it, perhaps with small edits, or send it back with a comment."""
     lesson = queries.micro_lesson_to_review(me(), micro_lesson_id)
     actions.decide(lesson, _verdict(), by=me())
-    said = _said(lesson)
+    said, page = _said(lesson), ".micro_lesson" if lesson.number == 1 else ".reviewing"
     db.session.commit()
     settle(me().id, lesson.author_id)
     flash(said)
-    return go(url_for(".micro_lesson", micro_lesson_id=micro_lesson_id))
+    return go(url_for(page, micro_lesson_id=micro_lesson_id))
 
 
 @bp.post("/micro-lessons/<id:micro_lesson_id>/remarks")

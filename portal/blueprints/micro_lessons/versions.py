@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_login import login_required
 
 from portal import db
+from portal.blueprints import quizzes
 from portal.blueprints.micro_lessons import passages, wording
 from portal.blueprints.micro_lessons.blueprint import bp, titles
 from portal.blueprints.micro_lessons.pages import micro_lesson
@@ -72,6 +73,7 @@ def version(micro_lesson_id: str, number: int) -> str:
         is_hidden=is_hidden,
         is_author=lesson.author_id == me().id,
         track=titles().get(lesson.track, ""),
+        questions=quizzes.solved(lesson.questions),
         blocks=[] if is_hidden else blocks,
         gone=gone,
         reviews=queries.reviews_of(lesson, reader=me()),
