@@ -42,6 +42,7 @@ def three_months(password: str, progress: Callable[[int, int], None]) -> None:
         progress(number + 1, DAYS + 1)
     scenes.last_evening(stage, today)
     trying.robert_tries(stage)
+    trying.robert_wonders(stage)
     _look_at_awards(stage)
     db.session.execute(sa.delete(Mail))
     db.session.commit()

@@ -127,7 +127,7 @@ def reading(stage: Stage, number: int, day: dt.date) -> None:
 
 
 def robert_reads(stage: Stage, number: int, day: dt.date) -> None:
-    """Robert looks into social media once and reads five of the six lessons on digital tools, one every other week."""
+    """Robert looks into social media once and reads five lessons on digital tools, one every other week."""
     robert = stage.couples[0].mentee
     lessons = [*catalog.track("social-media").lessons[:1], *catalog.track("digital-tools").lessons[:5]]
     turn, rest = divmod(number - 14, 13)
@@ -137,7 +137,7 @@ def robert_reads(stage: Stage, number: int, day: dt.date) -> None:
 
 
 def writing(stage: Stage, number: int, day: dt.date) -> None:
-    """Mentors write micro-lessons; Clara reviews them, once with revisions, and publishes; mentees read."""
+    """Mentors write micro-lessons; Clara reviews them, for culture not alone, and publishes; mentees read."""
     for slug, (place, begin, track) in MICRO_LESSONS.items():
         author, lesson = stage.couples[place].mentor, stage.micro_lessons.get(slug)
         with clock.at(at_local(day, 12, place, "Europe/Zurich")):

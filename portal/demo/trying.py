@@ -10,7 +10,7 @@ from portal import catalog, clock, db
 from portal.catalog import Lesson
 from portal.demo.stage import DAYS, Couple, Stage, at_local
 from portal.learning import queries as learning
-from portal.learning.actions import evidence
+from portal.learning.actions import answer, evidence
 from portal.learning.models import CLAIMED, TAUGHT, TRIED, Evidence
 
 BEGINS = 14
@@ -55,6 +55,14 @@ def robert_tries(stage: Stage) -> None:
     couple = stage.couples[0]
     with clock.at(clock.now() - dt.timedelta(hours=14)):
         _try(couple, ROBERTS)
+
+
+def robert_wonders(stage: Stage) -> None:
+    """Two days before, two questions came out wrong: they come back to Robert today."""
+    lesson = catalog.lesson("digital-tools", "check-before-you-pass-it-on")
+    wrong = {each.number: str(next(o.number for o in each.options if not o.is_right)) for each in lesson.quiz[:2]}
+    with clock.at(clock.now() - dt.timedelta(hours=40)):
+        answer(lesson, wrong, by=stage.couples[0].mentee)
 
 
 def _try(couple: Couple, text: str) -> None:

@@ -128,10 +128,14 @@ def enrolled_in(
 
 
 def context_of(person: Person, *, role: str) -> dict[str, str]:
-    """The slots of an event about this person alone: in which role and programme they act, where that is clear."""
+    """The slots of an event about this person alone: in which role and programme they act, where that is clear.
+
+    Who has left a programme acts in it no more.
+    """
     query = (
         sa.select(Enrolment.role, Enrolment.programme_id)
         .where(Enrolment.person_id == person.id, Enrolment.role.in_(("mentor", "mentee")))
+        .where(Enrolment.state != "withdrawn")
         .order_by(Enrolment.created_at.desc(), Enrolment.id.desc())
     )
     parts = list(db.session.execute(query))

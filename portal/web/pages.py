@@ -16,6 +16,8 @@ from portal.awards.queries import are_shown
 from portal.config import Settings
 from portal.web.sign_in import my_roles, whoever
 
+LEARNING = ("evidence", "glossary", "questions", "refreshers")
+"""Rooms that one comes to from the tracks."""
 STATIC = Path(__file__).parent.parent / "static"
 
 
@@ -63,7 +65,8 @@ def _navigation(shows_awards: bool) -> list[tuple[str, str, bool]]:
         entries.append(("awards.awards", _("Awards")))
     if "coordinator" in my_roles():
         entries.append(("programmes.programmes", _("Programmes")))
-    here = (request.endpoint or "").split(".")[0]
+    room = (request.endpoint or "").split(".")[0]
+    here = "learning" if room in LEARNING else room
     return [(url_for(endpoint), label, endpoint.split(".")[0] == here) for endpoint, label in entries]
 
 

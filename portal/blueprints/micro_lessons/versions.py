@@ -89,7 +89,7 @@ def changes(micro_lesson_id: str, number: int) -> str:
     asked = request.args.get("since", "")
     since = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else number - 1
     earlier = queries.version_of(me(), micro_lesson_id, since) if since > 0 and since != number else None
-    steps = [] if _is_hidden(lesson) else _since(earlier, lesson)
+    steps = [] if any(each and _is_hidden(each) for each in (lesson, earlier)) else _since(earlier, lesson)
     return render_template(
         "micro_lessons/changes.html",
         lesson=lesson,
