@@ -301,6 +301,18 @@ def test_what_was_sent_back_is_hidden_from_reviewers_until_it_comes_again(client
     assert [page for page in pages if "hidden." in page] == []
 
 
+def test_no_comparison_shows_reviewers_what_was_sent_back(client, published, maya, clara):
+    second = actions.renew(version(maya, published), by=maya)
+    actions.submit(second, by=maya)
+    actions.review(second, is_approved=False, comment="Say when.", by=clara)
+    actions.revise(second, title="Secret", track="culture", body=BODY.replace("together", "hidden"), by=maya)
+    kept(second)
+    changes = f"{published}/versions/1/changes?since=2"
+
+    assert "hidden." not in client.sign_in(clara).get(changes).text
+    assert "hidden." in client.sign_in(maya).get(changes).text
+
+
 # ---- on the shelf ------------------------------------------------------------------------------------------------
 
 
