@@ -8,11 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 
 import pytest
+import sqlalchemy as sa
 
 from portal import clock, db
 from portal.learning import actions
 from portal.learning.models import PUBLISHED, Answer, MicroLesson, Question
 from portal.people import actions as people
+from portal.people.models import Enrolment
 from tests.cast import kept
 from tests.learning.reading import filled, problem_of, statements
 
@@ -139,6 +141,14 @@ def test_somebody_elses_draft_does_not_exist(client, maya, programme, who, reque
 
 def test_who_is_no_mentor_keeps_nothing(client, robert):
     assert client.sign_in(robert).submit(DRAFT, htmx=True, **WRITTEN, revision="0").status_code == 404
+    assert lessons() == []
+
+
+def test_who_has_left_as_a_mentor_begins_nothing(client, maya):
+    db.session.execute(sa.update(Enrolment).where(Enrolment.person_id == maya.id).values(state="withdrawn"))
+    db.session.commit()
+
+    assert client.sign_in(maya).submit(DRAFT, **WRITTEN).status_code == 404
     assert lessons() == []
 
 

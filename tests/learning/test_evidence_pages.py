@@ -7,12 +7,14 @@ import io
 import re
 
 import pytest
+import sqlalchemy as sa
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from portal import clock, db
 from portal.learning.models import Evidence, Picture
 from portal.people import actions as people
+from portal.people.models import Enrolment
 from tests.cast import kept
 from tests.learning.drawing import halves, saved
 from tests.learning.reading import filled, problem_of, statements
@@ -148,6 +150,18 @@ def test_once_it_is_answered_the_others_see_how_it_stands_alone(client, robert, 
     assert TEXT not in page.text
     assert "I saw it." not in page.text
     assert "I saw it." in client.sign_in(robert).get(f"/evidence/{found.id}").text
+
+
+def test_who_has_left_a_programme_shows_it_nothing_more(client, robert, clara, programme):
+    db.session.execute(sa.update(Enrolment).where(Enrolment.person_id == robert.id).values(state="withdrawn"))
+    db.session.commit()
+
+    client.sign_in(robert)
+    assert "Nobody else can see this" in client.get(ADDRESS).text
+    made = client.submit(ADDRESS, text=TEXT).location
+
+    assert TEXT in client.get(made).text
+    assert client.sign_in(clara).get(made).status_code == 404
 
 
 def test_a_stranger_answers_nothing(client, robert, ines, pair):
