@@ -65,6 +65,14 @@ def test_the_same_answer_twice_is_one_attempt(robert, four):
     assert queries.result_of(robert, four).attempts == 2
 
 
+def test_an_answer_is_kept_without_the_spaces_that_came_with_it(robert, four):
+    actions.answer(four, {1: " 2" + " " * 90_000, 2: "3, 1"}, by=robert)
+    actions.answer(four, {1: "2", 2: "1,3"}, by=robert)
+
+    assert queries.result_of(robert, four).answers == {1: "2", 2: "1,3"}
+    assert queries.result_of(robert, four).attempts == 1
+
+
 def test_a_quiz_is_mastered_once(robert, four):
     actions.answer(four, right(four, 1, 2, 3) | wrong(four, 4), by=robert)
     assert mastered() == []

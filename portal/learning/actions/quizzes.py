@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from portal import clock, db, journal
-from portal.catalog import Question
+from portal.catalog import Question, quizzes
 from portal.errors import Refused
 from portal.events import QuizMastered
 from portal.learning import queries
@@ -49,7 +49,8 @@ def keep(
     one_at_a_time(by)
     for question in quiz:
         if question.number in given:
-            _keep(source, question.number, given[question.number], is_right=question.number in right, by=by)
+            text = quizzes.written(quizzes.parse(question, given[question.number]))
+            _keep(source, question.number, text, is_right=question.number in right, by=by)
     refreshers.put_back(source, [q for q in quiz if q.number in given and q.number not in right], by=by)
     result = queries.result_in(by, [source], quiz, since=since)
     if result.is_mastered:
