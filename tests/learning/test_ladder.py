@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import re
 
@@ -135,6 +136,13 @@ def test_a_task_that_was_attested_too_early_lets_the_lesson_be_finished_later(cl
     assert filled(client.sign_in(robert).get(page)) == ["I have finished this lesson"]
     assert client.submit(f"{page}/completion").status_code == 303
     assert done_by(db.session.get_one(Person, robert.id), by_doing)
+
+
+def test_an_attested_task_outlives_a_new_name_of_its_lesson(robert, maya, pair, by_doing):
+    answered(tried(robert, by_doing), maya, pairs=together(pair))
+    renamed = dataclasses.replace(by_doing, slug="by-hand", was=(by_doing.slug,))
+
+    assert queries.is_attested(renamed, robert)
 
 
 def test_the_page_of_a_track_costs_as_much_with_many_rungs_as_with_none(app, client, robert, maya, pair):

@@ -102,11 +102,11 @@ def done_for(lesson: Lesson, terms: str | None) -> Done:
 
 
 def is_attested(lesson: Lesson, person: Person) -> bool:
-    """Whether somebody has attested that they did the task of a lesson."""
+    """Whether somebody has attested that they did the task of a lesson, perhaps under a slug that it had before."""
     task = sa.select(Evidence.id).where(
         Evidence.person_id == person.id,
-        Evidence.track == lesson.track,
-        Evidence.lesson == lesson.slug,
+        Evidence.track.in_((lesson.track, *catalog.track(lesson.track).was)),
+        Evidence.lesson.in_((lesson.slug, *lesson.was)),
         Evidence.kind == TRIED,
         Evidence.state == ATTESTED,
     )
