@@ -61,7 +61,10 @@ def _refused(refused: Refused) -> Response:
     if page is None:
         return _fragment(code, refused) if wants_fragment() else _problem(code, str(refused))
     g.refused = refused
-    response = make_response(page(**(request.view_args or {})))
+    try:
+        response = make_response(page(**(request.view_args or {})))
+    except NotFound:  # somebody else was quicker, and what the page showed is not theirs any more
+        return _problem(code, str(refused))
     response.status_code = code
     return response
 

@@ -90,7 +90,7 @@ def test_a_picture_of_evidence_is_seen_by_those_who_are_asked_about_it(
 def lesson(maya, programme):
     """A draft of Maya's that shows a picture of hers; and the picture."""
     shown = pictures.put_in(PNG, alt="Two halves", by=maya)
-    draft = learning.draft(title="One", track="culture", body=f"{BODY}\n\n![Two](picture:{shown.id})", by=maya)
+    draft = learning.draft(title="One", track="digital-tools", body=f"{BODY}\n\n![Two](picture:{shown.id})", by=maya)
     pictures.uses(draft, queries.pictures_in(draft.body))
     return kept((draft, shown.id))
 
@@ -116,7 +116,7 @@ def test_a_picture_of_a_micro_lesson_is_seen_by_those_who_may_read_it(
 
 
 def test_nobody_reads_the_picture_of_another_by_naming_it(maya, programme, picture):
-    draft = learning.draft(title="One", track="culture", body=f"{BODY}\n\n![His](picture:{picture.id})", by=maya)
+    draft = learning.draft(title="One", track="digital-tools", body=f"{BODY}\n\n![His](picture:{picture.id})", by=maya)
 
     pictures.uses(draft, queries.pictures_in(draft.body))
 

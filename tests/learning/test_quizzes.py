@@ -189,7 +189,9 @@ def test_two_halves_answered_at_once_master_a_quiz(robert, four):
 @pytest.fixture
 def published(maya, clara, four):
     """A micro-lesson of Maya's with the four questions."""
-    lesson = actions.draft(title="One", track="digital-tools", body="## Why\n\n" + "A thread has a beginning. " * 20, by=maya)
+    lesson = actions.draft(
+        title="One", track="digital-tools", body="## Why\n\n" + "A thread has a beginning. " * 20, by=maya
+    )
     lesson.quiz = quiz_members.plain(FOUR)
     actions.submit(lesson, by=maya)
     actions.review(lesson, is_approved=True, comment="", by=clara)

@@ -75,7 +75,7 @@ def evidence_of(reader: Person, evidence_id: str, *, partners: Collection[str]) 
     return Seen(*found)
 
 
-def reviews(reader: Person, evidence: Evidence) -> bool:
+def may_review_evidence(reader: Person, evidence: Evidence) -> bool:
     """Whether it lies in a programme that they review or coordinate. What was shown to a partner is not theirs."""
     theirs = sa.select(Evidence.id).where(Evidence.id == evidence.id, _is_reviewed_by(reader))
     return db.session.scalar(theirs) is not None

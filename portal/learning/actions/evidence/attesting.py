@@ -46,7 +46,7 @@ def attest(
     db.session.refresh(evidence, with_for_update={"key_share": True})
     person = db.session.get_one(Person, evidence.person_id, with_for_update={"key_share": True})
     between = [two for two in pairs if evidence.person_id in (two.mentor, two.mentee)]
-    if not between and not queries.reviews(by, evidence):
+    if not between and not queries.may_review_evidence(by, evidence):
         raise NotFound(_("There is no such page."))
     if evidence.state == OUTCOMES[outcome] and evidence.decided_by_id == by.id:
         return
