@@ -11,7 +11,7 @@ from portal import catalog, clock, db, journal
 from portal.gamification.models import LedgerEntry
 from portal.journal import Entry
 from portal.learning import actions, queries
-from portal.learning.models import MicroLesson
+from portal.learning.models import MicroLesson, Question
 from portal.people import actions as people
 from tests.cast import kept
 
@@ -66,6 +66,15 @@ def test_two_approvals_at_once_are_the_two_that_culture_asks_for(app, programme,
     assert set(answers) == {303}
     assert rows(Entry, Entry.type == "micro_lesson.reviewed") == 2
     assert rows(MicroLesson, MicroLesson.state == "approved") == 1
+
+
+def test_a_question_that_is_asked_ten_times_at_once_is_one(app, programme, robert):
+    asked = {"track": "culture", "text": "What does a thumb mean in a thread?"}
+
+    answers = race(app, [(robert, "/questions/new", asked)] * RACERS)
+
+    assert set(answers) == {303}
+    assert rows(Question) == 1
 
 
 def test_a_next_version_that_is_begun_ten_times_at_once_is_one(app, programme, maya):

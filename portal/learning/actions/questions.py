@@ -14,6 +14,7 @@ from portal.events import AnswerHelped as Helped
 from portal.events import QuestionAnswered, QuestionAsked
 from portal.learning import search
 from portal.learning.actions.micro_lessons.writing import LONGEST, fits, plain
+from portal.learning.actions.quizzes import one_at_a_time
 from portal.learning.models import READABLE, Answer, AnswerHelped, MicroLesson, Question
 from portal.learning.queries import questions as queries
 from portal.people.models import Person, Programme
@@ -34,6 +35,7 @@ def ask(programme_id: str, *, track: str, text: str, by: Person, lesson: str = "
         raise Refused(_("Questions are asked within a programme, and you have no part in one yet."))
     text = plain(text)
     _check(programme_id in open_to, track, text)
+    one_at_a_time(by)
     same = (Question.asker_id == by.id, Question.programme_id == programme_id, Question.answered_at.is_(None))
     open_ones = db.session.scalars(sa.select(Question).where(*same, Question.withdrawn_at.is_(None))).all()
     if again := next((each for each in open_ones if (each.text, each.track) == (text, track)), None):
