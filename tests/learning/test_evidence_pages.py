@@ -164,6 +164,17 @@ def test_who_has_left_a_programme_shows_it_nothing_more(client, robert, clara, p
     assert client.sign_in(clara).get(made).status_code == 404
 
 
+def test_what_is_changed_after_leaving_is_not_for_those_who_were_left(client, robert, clara, programme):
+    client.sign_in(robert)
+    made = client.submit(ADDRESS, text=TEXT).location
+    db.session.execute(sa.update(Enrolment).where(Enrolment.person_id == robert.id).values(state="withdrawn"))
+    db.session.commit()
+
+    client.submit(ADDRESS, text="Something else.")
+
+    assert client.sign_in(clara).get(made).status_code == 404
+
+
 def test_a_stranger_answers_nothing(client, robert, ines, pair):
     address = f"/evidence/{tried(robert).id}/attestation"
 

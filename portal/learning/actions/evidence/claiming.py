@@ -54,6 +54,7 @@ def claim(lesson: Lesson, shown: Shown, *, kind: str, has_partner: bool, by: Per
     is_told = is_new or evidence.state == MORE_NEEDED
     if not is_new:
         evidence.round += 1
+        evidence.programme_id = _programme(lesson, by)
     evidence.text, evidence.link = text, link
     evidence.picture_id = shown.picture.id if shown.picture else None
     evidence.state, evidence.claimed_at = CLAIMED, clock.now()
@@ -104,11 +105,16 @@ def _row(lesson: Lesson, kind: str, by: Person) -> tuple[Evidence, bool]:
     found = db.session.scalar(mine.execution_options(populate_existing=True))
     if found:
         return found, False
-    programme = people.context_of(by, role=track.roles[0]).get("cohort")
+    programme = _programme(lesson, by)
     row = {"id": db.new_id(), "person_id": by.id, "track": track.slug, "lesson": lesson.slug, "kind": kind}
     new = db.insert(Evidence).values(row | {"programme_id": programme, "claimed_at": clock.now()})
     is_new = db.session.execute(new.on_conflict_do_nothing().returning(Evidence.id)).first() is not None
     return db.session.scalars(mine.execution_options(populate_existing=True)).one(), is_new
+
+
+def _programme(lesson: Lesson, by: Person) -> str | None:
+    """The programme whose reviewers see what is handed in now."""
+    return people.context_of(by, role=catalog.track(lesson.track).roles[0]).get("cohort")
 
 
 def _is_same(evidence: Evidence, text: str, link: str, picture: Picture | None) -> bool:
