@@ -333,6 +333,14 @@ def test_hints_name_people_of_the_programme_and_nobody_else(client, maya, ines):
     assert "somebody of your programme: Robert." in answer.text
 
 
+def test_hints_name_nobody_of_a_programme_that_was_left(client, maya):
+    address = begun(maya, body=f"{BODY} Robert.")
+    db.session.execute(sa.update(Enrolment).where(Enrolment.person_id == maya.id).values(state="withdrawn"))
+    db.session.commit()
+
+    assert "of your programme" not in client.sign_in(maya).get(f"{address}/edit").text
+
+
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_the_desk_costs_the_same_with_a_crowd(app, client, maya, programme):
     address = begun(maya)
