@@ -1,7 +1,7 @@
 """What differs between two texts, readably: by paragraph, then by word. Pure, and bounded in time.
 
 ``difflib`` compares each word of one text with its equals in the other. Where that would be too much (a page of the
-same word), a paragraph counts as written anew.
+same word, a book), a paragraph counts as written anew.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from typing import Literal
 
 MOST_PAIRS = 40_000
 """Pairs of equal words that are looked at."""
+MOST_STEPS = 16_000_000
+"""Words of one text times words of the other: for each run that both have, one of them is gone through."""
 FEWEST_KEPT = 0.3
 """The share of words that two paragraphs have in common at least, to be shown as one that was changed."""
 BESIDE = 1
@@ -48,17 +50,23 @@ class Paragraph:
 def between(old: str, new: str, *, beside: int = BESIDE) -> list[Paragraph]:
     """The paragraphs of both texts, those far from any difference left out; empty when nothing differs."""
     before, after = _paragraphs(old), _paragraphs(new)
+    is_much = len(old.split()) * len(new.split()) > MOST_STEPS
     found: list[Paragraph] = []
     for kind, i, j, k, m in _opcodes(before, after):
         if kind == "equal":
             found += [Paragraph((Piece("same", text),)) for text in before[i:j]]
         else:
-            found += _replaced(before[i:j], after[k:m])
+            found += _replaced(before[i:j], after[k:m], is_whole=is_much)
     return _with_little(found, beside) if any(paragraph.differs for paragraph in found) else []
 
 
 def share_changed(old: str, new: str) -> float:
-    """How much of a text was changed: words that went out or came in, whichever are more, to the words it had."""
+    """How much of a text was changed: words that went out or came in, whichever are more, to the words it had.
+
+    Of a text that has become twice as long that is all.
+    """
+    if len(new.split()) > 2 * len(old.split()):
+        return 1.0
     before, after = _paragraphs(old), _paragraphs(new)
     went = came = 0
     for kind, i, j, k, m in _opcodes(before, after):
@@ -74,9 +82,9 @@ def _paragraphs(text: str) -> list[str]:
     return [part.strip("\n") for part in re.split(r"\n[ \t]*\n", text) if part.strip()]
 
 
-def _replaced(before: Sequence[str], after: Sequence[str]) -> list[Paragraph]:
+def _replaced(before: Sequence[str], after: Sequence[str], *, is_whole: bool) -> list[Paragraph]:
     """Paragraphs in the place of others: one by one where they have words in common, else first what went out."""
-    if len(before) == len(after):
+    if len(before) == len(after) and not is_whole:
         return [part for old, new in zip(before, after, strict=True) for part in _changed(old, new)]
     return [Paragraph((Piece("out", old),)) for old in before] + [Paragraph((Piece("in", new),)) for new in after]
 
@@ -116,7 +124,8 @@ def _compared(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Opcode]:
     if not old and not new:
         return []
     counts = Counter(new)
-    if sum(count * counts[word] for word, count in Counter(old).items()) > MOST_PAIRS:
+    pairs = sum(count * counts[word] for word, count in Counter(old).items())
+    if pairs > MOST_PAIRS or len(old) * len(new) > MOST_STEPS:
         return [("replace", 0, len(old), 0, len(new))]
     return list(SequenceMatcher(None, old, new, autojunk=False).get_opcodes())
 

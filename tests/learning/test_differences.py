@@ -68,6 +68,19 @@ def test_a_page_of_one_word_is_compared_at_once():
     assert time.process_time() - begun < 2
 
 
+def test_a_book_is_compared_with_a_page_at_once():
+    words = [f"w{number}" for number in range(3000)]
+    swapped = [word for place in range(0, 3000, 2) for word in (words[place + 1], words[place])]
+    book = " ".join([*words, *(f"more{number}" for number in range(100_000))])
+
+    begun = time.process_time()
+    found = differences.between(book, " ".join(swapped))
+
+    assert time.process_time() - begun < 2
+    assert [piece.kind for paragraph in found for piece in paragraph.pieces] == ["out", "in"]
+    assert differences.share_changed(" ".join(swapped), book) == 1
+
+
 def test_how_much_was_changed_is_counted_in_words():
     ten = "one two three four five six seven eight nine ten"
 
