@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -77,3 +79,12 @@ def test_half_a_megabyte_of_starts_without_ends_takes_no_time():
     hostile = ("<!--" * 20_000) + ("<del cite=" * 5_000) + ("![" * 20_000) + ("<img data:image/" * 5_000) + "mso-"
 
     assert pasted.clean(hostile).text
+
+
+@pytest.mark.parametrize("text", ["a" + "\n" * 100_000 + "b", "•\ta\n" * 20_000, "a" + "\n \t" * 50_000 + "b"])
+def test_ten_thousand_lines_are_cleaned_at_once(text):
+    begun = time.process_time()
+
+    pasted.clean(text)
+
+    assert time.process_time() - begun < 2

@@ -16,6 +16,9 @@ from flask_babel import gettext as _
 ROUNDS = 8
 """What stands inside each other is taken off from the inside, so often at most."""
 
+MOST_BLANK = 50
+"""Blank lines after which nothing goes on that stood before them."""
+
 LONG_LINE = 120
 """Characters: nobody wraps lines by hand that late, so the next line is a paragraph of its own."""
 
@@ -196,7 +199,7 @@ def _with_lists(text: str) -> str:
 
 def _depth(before: list[str], *, skip: bool = False) -> int:
     """How deep the list is in which the last line stands, from 0; below that where it stands in none."""
-    last = next((line for line in reversed(before) if line.strip() or not skip), "")
+    last = next((line for line in reversed(before[-MOST_BLANK:]) if line.strip() or not skip), "")
     found = _LISTED.match(last)
     return len(found[1]) // 2 if found else 0 if skip and last[:1] in (" ", "\t") else -1
 
