@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from portal.learning.actions.micro_lessons.hints import hints
@@ -49,3 +51,14 @@ def test_the_longest_sentence_is_quoted():
 
 def test_a_link_is_no_reason_to_say_anything():
     assert hints(WHOLE + " See [the page](https://x.example/a) or https://y.example.").notes == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["## " + "# " * 9000 + "x", "a" + "\n" * 19_000 + "b", "## Try it\n\n## " + "# " * 9000 + "x"]
+)
+def test_hints_on_any_text_come_at_once(text):
+    begun = time.process_time()
+
+    hints(text)
+
+    assert time.process_time() - begun < 0.5

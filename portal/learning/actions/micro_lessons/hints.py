@@ -20,9 +20,11 @@ MOST_MINUTES = 5
 SHOWN = 120
 """Characters of a sentence that is quoted."""
 
-_HEADING = re.compile(r"^#{1,3}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,3}[ \t]+(\S.*)$", re.MULTILINE)
 _WITHOUT_WORDS = re.compile(r"!\[\s*\]\(")
-_COMMENT = re.compile(r"^\s*(?:Comment(?:ed)?|Formatted|Deleted)\s*(?:\[[A-Za-z]{1,4}[0-9]{1,3}\])?\s*:", re.MULTILINE)
+_COMMENT = re.compile(
+    r"^[ \t]*(?:Comment(?:ed)?|Formatted|Deleted)\s*(?:\[[A-Za-z]{1,4}[0-9]{1,3}\])?\s*:", re.MULTILINE
+)
 _EASE = 30, 40, 50, 60
 
 
@@ -75,7 +77,7 @@ def _about_sections(text: str) -> str:
     """The last thing in a micro-lesson is something to try."""
     heading = writing.headings()[2]
     wanted = {heading.casefold(), "try it", "try it now"}
-    found = next((found for found in _HEADING.finditer(text) if found[1].strip().casefold() in wanted), None)
+    found = next((found for found in _HEADING.finditer(text) if found[1].rstrip(" \t#").casefold() in wanted), None)
     if found is None:
         return _("There is no “%(heading)s” section yet.", heading=heading)
     under = _HEADING.split(text[found.end() :], maxsplit=1)[0]

@@ -12,7 +12,9 @@ from portal.errors import Refused
 from portal.learning.models import Evidence, MicroLessonPicture, Picture
 
 _DOCUMENTS = ("doc", "docx", "docm", "dotx", "odt", "rtf", "pdf", "pages", "ppt", "pptx", "odp", "xls", "xlsx")
-_HEADING = re.compile(r"#{1,2}[ \t]+(.+?)[ \t#]*")
+_HEADING = re.compile(r"#{1,2}[ \t]+(.+)")
+_AFTER_HEADING = " \t#"
+"""What may stand behind a heading."""
 _FENCE = re.compile(r" {0,3}(?:```|~~~)")
 
 
@@ -49,7 +51,7 @@ def _end_of(lines: list[str], heading: str) -> int:
     is_code = is_inside = False
     for place, line in enumerate(lines):
         is_code = is_code != bool(_FENCE.match(line))
-        found = None if is_code else _HEADING.fullmatch(line)
+        found = None if is_code else _HEADING.fullmatch(line.rstrip(_AFTER_HEADING))
         if found and is_inside:
             return place
         is_inside = is_inside or bool(heading and found and found[1].casefold() == heading.casefold())
