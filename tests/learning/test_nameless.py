@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.learning.actions.micro_lessons.nameless import named_in, nameless, without_contacts
+from portal.learning.nameless import named_in, nameless, without_contacts
 
 BOTH = {"Robert Keller": "my mentee", "Maya Lindqvist": "my mentor"}
 

@@ -10,8 +10,9 @@ from flask_babel import gettext as _
 
 from portal import catalog
 from portal.errors import NotFound
-from portal.learning.actions.micro_lessons import nameless, writing
-from portal.learning.queries import desk as asked
+from portal.learning import nameless
+from portal.learning import queries as learning
+from portal.learning.actions.micro_lessons import writing
 from portal.mentoring import queries as mentoring
 from portal.mentoring.models import MentoringSession
 from portal.mentoring.topics import lesson_of
@@ -36,7 +37,7 @@ def origin_of(form: Mapping[str, str]) -> str:
     said = form.get("origin", "")
     kind, _colon, name = said.partition(":")
     if kind == "question" and ID.fullmatch(name):
-        return f"question:{asked.question_for(me(), name).id}"
+        return f"question:{learning.question_to_answer(me(), name).id}"
     return "session" if said == "session" else ""
 
 
@@ -62,7 +63,7 @@ def _from_session(session_id: str) -> dict[str, str]:
 
 
 def _from_question(question_id: str) -> dict[str, str]:
-    question = asked.question_for(me(), question_id)
+    question = learning.question_to_answer(me(), question_id)
     text = nameless.without_contacts(question.text).strip()
     return {
         "title": _first_line(text),

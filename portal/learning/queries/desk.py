@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from flask_babel import gettext as _
 
 from portal import db
-from portal.errors import NotFound
-from portal.learning.models import Evidence, MicroLesson, MicroLessonPicture, Picture, Question
+from portal.learning.models import Evidence, MicroLesson, MicroLessonPicture, Picture
 from portal.people.models import Enrolment, Person
 
 MOST_NAMES = 2_000
@@ -30,18 +28,6 @@ def names_around(author: Person) -> list[str]:
     others = sa.select(Enrolment.person_id).where(Enrolment.programme_id.in_(theirs))
     names = sa.select(Person.name).where(Person.id.in_(others), Person.id != author.id, Person.deactivated_at.is_(None))
     return list(db.session.scalars(names.limit(MOST_NAMES)))
-
-
-def question_for(mentor: Person, question_id: str) -> Question:
-    """A question of a programme in which they are a mentor. To others it does not exist."""
-    theirs = sa.select(Enrolment.programme_id).where(
-        Enrolment.person_id == mentor.id, Enrolment.role == "mentor", Enrolment.state != "withdrawn"
-    )
-    is_open = (Question.programme_id.in_(theirs), Question.withdrawn_at.is_(None))
-    found = db.session.scalar(sa.select(Question).where(Question.id == question_id, *is_open))
-    if found is None:
-        raise NotFound(_("There is no such question."))
-    return found
 
 
 def pictures_for(lesson: MicroLesson) -> list[sa.Row[str, str, int, int, bool]]:

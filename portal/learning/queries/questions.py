@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -11,6 +10,7 @@ from flask_babel import gettext as _
 
 from portal import clock, db
 from portal.errors import NotFound
+from portal.learning import nameless
 from portal.learning.models import READABLE, Answer, AnswerHelped, MicroLesson, Question
 from portal.people.models import Enrolment, Person, Programme
 
@@ -20,7 +20,6 @@ OVER = ("closed", "archived")
 """States of a programme in which nothing new is asked."""
 FRESH = dt.timedelta(days=14)
 """How long a question is put before mentors; then it waits among the others, so that nobody is reminded for ever."""
-_WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 @dataclass(frozen=True)
@@ -154,12 +153,10 @@ def question_waiting_for(mentor: Person) -> sa.Row[str, str, str] | None:
 
 
 def named_in(text: str, programme_id: str) -> list[str]:
-    """First and last names of people in a programme that stand in a text, with a capital, in its own order."""
-    capitals = dict.fromkeys(word for word in _WORD.findall(text) if word[0].isupper())
+    """First and last names of people in a programme that stand in a text, in its own order."""
     people = sa.select(Person.name).join(Enrolment, Enrolment.person_id == Person.id)
     names = db.session.scalars(people.where(Enrolment.programme_id == programme_id).distinct())
-    known = {part.casefold() for name in names for part in (name.split()[0], name.split()[-1])}
-    return [word for word in capitals if word.casefold() in known]
+    return list(nameless.named_in(text, names))
 
 
 def _question(*conditions: sa.ColumnElement[bool]) -> Question:

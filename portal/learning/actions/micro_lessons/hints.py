@@ -11,7 +11,7 @@ from flask_babel import ngettext
 
 from portal.catalog import readability
 from portal.learning.actions.micro_lessons import pasted, writing
-from portal.learning.actions.micro_lessons.nameless import named_in, without_contacts
+from portal.learning.nameless import named_in, without_contacts
 
 LONG_SENTENCE = 25
 """Words of a sentence that asks for a second breath."""
