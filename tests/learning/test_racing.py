@@ -68,6 +68,15 @@ def test_two_approvals_at_once_are_the_two_that_culture_asks_for(app, programme,
     assert rows(MicroLesson, MicroLesson.state == "approved") == 1
 
 
+def test_a_draft_that_is_thrown_away_ten_times_at_once_is_gone(app, programme, maya):
+    address = f"/micro-lessons/{kept(actions.draft(title='One', track='culture', body='Why?', by=maya)).id}"
+
+    answers = race(app, [(maya, f"{address}/removal", {})] * RACERS)
+
+    assert sorted(answers) == [303, *[404] * (RACERS - 1)]
+    assert rows(MicroLesson) == 0
+
+
 def test_a_question_that_is_asked_ten_times_at_once_is_one(app, programme, robert):
     asked = {"track": "culture", "text": "What does a thumb mean in a thread?"}
 

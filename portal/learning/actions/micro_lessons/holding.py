@@ -19,9 +19,12 @@ def require_author(lesson: MicroLesson, by: Person) -> None:
 
 
 def hold(lesson: MicroLesson) -> None:
-    """Its row, as others left it, is ours until this deed is committed: two deeds at once come one after the other."""
+    """Its row, as others left it, is ours until this deed is committed: two deeds at once come one after the other.
+
+    What somebody has thrown away meanwhile does not exist.
+    """
     db.session.flush()
-    db.session.refresh(lesson, with_for_update={"key_share": True})
+    _read_anew(lesson)
 
 
 def authorship(lesson: MicroLesson, author: Person) -> dict[str, str]:
@@ -38,4 +41,10 @@ def hold_whole(lesson: MicroLesson) -> None:
     db.session.flush()
     first = sa.select(MicroLesson.id).where(MicroLesson.id == lesson.lesson_id)
     db.session.execute(first.with_for_update(key_share=True))
-    db.session.refresh(lesson, with_for_update={"key_share": True})
+    _read_anew(lesson)
+
+
+def _read_anew(lesson: MicroLesson) -> None:
+    row = sa.select(MicroLesson).where(MicroLesson.id == lesson.id).with_for_update(key_share=True)
+    if db.session.scalar(row.execution_options(populate_existing=True)) is None:
+        raise NotFound(_("There is no such micro-lesson."))
