@@ -190,6 +190,15 @@ def test_an_answer_that_was_written_gains_the_micro_lesson(question, maya, clara
     assert (given.body, given.micro_lesson_id) == ("It means seen.", made.lesson_id)
 
 
+def test_an_answer_keeps_the_micro_lesson_that_was_chosen_for_it(question, maya, clara):
+    chosen = micro_lesson(maya)
+    given = actions.answer_question(question, body="It means seen.", micro_lesson=chosen.lesson_id, by=maya)
+
+    actions.publish(micro_lesson(maya, origin=f"question:{question.id}", state="approved"), by=clara)
+
+    assert (given.micro_lesson_id, given.changed_at) == (chosen.lesson_id, None)
+
+
 def test_an_answer_helps_each_person_once_and_never_its_author(question, programme, maya, robert, clara):
     given = actions.answer_question(question, body="It means seen.", by=maya)
 

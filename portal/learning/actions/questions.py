@@ -92,7 +92,7 @@ def answer(question: Question, *, body: str, by: Person, micro_lesson: str = "")
 def answer_with(question: Question, lesson_id: str, *, by: Person) -> None:
     """Answer with a micro-lesson that was made of the question and is published now. Twice is once.
 
-    Where the question is gone, or ``by`` no mentor there any more, nothing happens.
+    Where the question is gone, ``by`` no mentor there any more, or another one chosen for the answer, nothing happens.
     """
     _hold(question)
     if question.withdrawn_at or not queries.may_answer(question, by):
@@ -100,7 +100,7 @@ def answer_with(question: Question, lesson_id: str, *, by: Person) -> None:
     given = _answer_by(by, question)
     if given is None:
         _first(question, Answer(body="", html="", micro_lesson_id=lesson_id), by)
-    elif given.micro_lesson_id != lesson_id:
+    elif given.micro_lesson_id is None:
         given.micro_lesson_id, given.changed_at = lesson_id, clock.now()
 
 
