@@ -24,10 +24,6 @@ bp = Blueprint("evidence", __name__)
 CLAIM = "/tracks/<track>/<slug>/evidence"
 
 
-def _mine() -> str:
-    return f"person:{me().id}"
-
-
 @bp.app_template_global()
 def lesson_title(track: str, slug: str) -> str:
     """The title of a lesson, while there is one."""
@@ -83,7 +79,7 @@ def claim(track: str, slug: str) -> str:
 
 @bp.post(CLAIM)
 @login_required
-@limiter.limit("20 per minute; 200 per hour", key_func=_mine)
+@limiter.limit("20 per minute; 200 per hour", key_func=pictures.by_person)
 @page_on_refusal(claim)
 def hand_in(track: str, slug: str) -> Response:
     """Hand it in, or change it while it waits."""

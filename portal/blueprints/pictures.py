@@ -13,7 +13,7 @@ from portal.learning.actions import pictures
 from portal.learning.models import Picture
 from portal.mentoring import queries as mentoring
 from portal.people.models import Person
-from portal.web.sign_in import me
+from portal.web.sign_in import me, whoever
 
 bp = Blueprint("pictures", __name__)
 
@@ -37,8 +37,14 @@ def picture(picture_id: str) -> Response:
 
 
 def make_room() -> None:
-    """Of a request whose form may hold a picture. Said before anything reads the form."""
-    request.max_content_length = ROOM
+    """Of a request whose form may hold a picture. Said before anything reads the form; to who is signed in."""
+    if whoever() is not None:
+        request.max_content_length = ROOM
+
+
+def by_person() -> str:
+    """Whom the limits on sending pictures count."""
+    return f"person:{me().id}"
 
 
 def data_of(name: str = "picture") -> bytes | None:

@@ -113,6 +113,17 @@ def test_why_a_lesson_cannot_be_skipped_is_said(client, robert, workshop, slug, 
     assert client.submit(f"/tracks/workshop/{slug}/placement", q1="2").status_code == 422
 
 
+def test_what_prepares_for_mentoring_is_read_by_everybody(client, robert):
+    lesson = catalog.track("becoming-a-mentee").lessons[0]
+    here = f"/tracks/becoming-a-mentee/{lesson.slug}"
+    client.sign_in(robert)
+
+    assert "placement" not in client.get(here).text
+    assert "Everybody reads the lessons that prepare for mentoring" in client.get(f"{here}/placement").text
+    with pytest.raises(Refused, match="Everybody reads"):
+        actions.place(lesson, right(lesson, *range(1, len(lesson.quiz) + 1)), by=robert)
+
+
 def test_a_finished_lesson_needs_no_placement(client, robert, four):
     finish(four, by=robert)
     db.session.commit()
