@@ -11,6 +11,7 @@ from portal import clock, db
 from portal.errors import NotFound, Refused
 from portal.journal import Entry
 from portal.learning import actions, queries
+from portal.learning.actions.micro_lessons import writing
 from portal.people import actions as people
 
 pytestmark = pytest.mark.usefixtures("programme")
@@ -56,6 +57,15 @@ def test_a_draft_is_seen_by_its_author_alone(draft, maya, robert, clara, ines):
 def test_only_mentors_write(who, request):
     with pytest.raises(NotFound):
         actions.draft(title="A title", track="culture", body=BODY, by=request.getfixturevalue(who))
+
+
+def test_a_desk_has_room_for_so_many_drafts(maya, monkeypatch):
+    monkeypatch.setattr(writing, "MOST_DRAFTS", 2)
+    for number in range(2):
+        actions.draft(title=f"Number {number}", track="culture", body=BODY, by=maya)
+
+    with pytest.raises(Refused, match="There are 2 drafts on your desk"):
+        actions.draft(title="One more", track="culture", body=BODY, by=maya)
 
 
 def test_a_script_in_markdown_is_words(maya):

@@ -141,7 +141,7 @@ def test_an_answer_helped_in_place_and_without_a_script(app, client, question, m
     own = app.test_client().sign_in(maya).submit(f"/answers/{answer}/help")
 
     assert in_place.text.startswith('<section id="answers"')
-    assert "Helped 1 person, you among them" in " ".join(in_place.text.split())
+    assert "It helped you" in " ".join(in_place.text.split())
     assert (page.status_code, page.location) == (303, f"{question}#answer-{answer}")
     assert own.status_code == 422
     assert "your own answer" in problem_of(own)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import sqlalchemy as sa
 
@@ -210,6 +212,8 @@ def test_an_answer_helps_each_person_once_and_never_its_author(question, program
 
     told = [(event["person"], event["facts"]["helped"]) for event in events("answer.helped")]
     assert told == [(maya.id, 1), (maya.id, 2)]
+    (line,) = queries.answers_to(question, reader=robert)
+    assert (line.told, replace(line, helped=5).told) == (None, 5)
     assert db.session.query(AnswerHelped).count() == 2
 
 

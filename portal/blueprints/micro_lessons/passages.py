@@ -23,6 +23,11 @@ class Block:
     html: Markup
     remarks: list[Remarked] = field(default_factory=list)
 
+    @property
+    def is_heading(self) -> bool:
+        """Whether it stands above something else, which is what one comments on."""
+        return self.html.startswith("<h")
+
 
 def laid_out(lesson: MicroLesson, remarks: Sequence[Remarked]) -> tuple[list[Block], list[Remarked]]:
     """The blocks of a text with the comments on each, and the comments whose passage is gone."""

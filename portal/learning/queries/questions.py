@@ -12,6 +12,7 @@ from portal import clock, db
 from portal.errors import NotFound
 from portal.learning import nameless
 from portal.learning.models import READABLE, Answer, AnswerHelped, MicroLesson, Question
+from portal.learning.queries.authors import shown
 from portal.people.models import Enrolment, Person, Programme
 
 ASKING_ROLES = ("mentor", "mentee", "coordinator", "reviewer")
@@ -38,6 +39,11 @@ class AnswerLine:
     changed_at: dt.datetime | None
     helped: int
     helped_me: bool
+
+    @property
+    def told(self) -> int | None:
+        """How many it helped, unless they are too few to be counted: the first one would mostly be who asked."""
+        return shown(self.helped)
 
 
 def programmes_to_ask_in(person: Person) -> list[tuple[str, str]]:

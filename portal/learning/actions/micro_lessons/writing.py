@@ -40,6 +40,8 @@ LONGEST = 20_000
 """Bytes of a micro-lesson's text: five minutes are about a quarter of it."""
 
 LONGEST_TITLE = 120
+MOST_DRAFTS = 200
+"""Of one author, begun and never handed in."""
 WORDS_A_MINUTE = 180
 
 
@@ -64,10 +66,18 @@ def begin(
     is_new = db.session.execute(new.returning(MicroLesson.id)).first() is not None
     lesson = db.session.get_one(MicroLesson, key)
     if is_new:
+        _require_room(by)
         pictures.uses(lesson, queries.pictures_in(lesson.body))
     else:
         revise(lesson, **written, by=by, revision=revision, in_passing=in_passing)
     return lesson
+
+
+def _require_room(by: Person) -> None:
+    drafts = sa.select(sa.func.count()).where(MicroLesson.author_id == by.id, MicroLesson.state == DRAFT)
+    if (db.session.scalar(drafts) or 0) > MOST_DRAFTS:
+        sentence = _("There are %(num)s drafts on your desk. Please finish one, or throw one away.", num=MOST_DRAFTS)
+        raise Refused(sentence)
 
 
 def revise(
