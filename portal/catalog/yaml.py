@@ -1,7 +1,7 @@
 """YAML 1.2 as plain values, with the line of every part, and a sentence for each of its traps.
 
-Built on the events of ruamel.yaml's parser, so that nothing is ever made but text, numbers, yes or no, nothing, lists
-and mappings. Left out on purpose: anchors, aliases, tags, dates, and several documents in one file.
+Built on the events of a parser, so that nothing is ever made but text, numbers, yes or no, nothing, lists and mappings.
+Left out on purpose: anchors, aliases, tags, dates, and several documents in one file.
 """
 
 from __future__ import annotations
@@ -12,21 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import (
-    AliasEvent,
-    DocumentStartEvent,
-    Event,
-    MappingEndEvent,
-    NodeEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
-)
-from ruamel.yaml.reader import ReaderError
-
+from portal.catalog import parsers
 from portal.catalog.files import size, text_of
+from portal.catalog.parsers import Event, Unreadable
 from portal.errors import Mistake, Mistakes
 
 AT_MOST = 1_000_000
@@ -51,6 +39,7 @@ _WORDS = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
+_NODES = ("Alias", "Scalar", "SequenceStart", "MappingStart")
 _INDENTATION = "The indentation does not fit the lines above it."
 _TROUBLES = (
     (r"mapping values are not allowed", "A colon and a space inside a text: put the whole text in quotes."),
@@ -103,11 +92,12 @@ def document(text: str, file: str, *, first_line: int = 1) -> tuple[Any, Lines]:
         raise Mistakes([Mistake(file, first_line, f"More than {size(AT_MOST)} of YAML. Make it shorter.")])
     if max(map(len, text.split()), default=0) > LONGEST_WORD:
         raise Mistakes([Mistake(file, first_line, f"More than {LONGEST_WORD} characters in a row without a space.")])
-    reading = _Reading(text, Lines(file, first_line), first_line)
-    value = reading.document()
-    if reading.wrong:
-        raise Mistakes(reading.wrong)
-    return value, reading.lines
+    for parser in (parsers.quick, parsers.exact):
+        reading = _Reading(text, Lines(file, first_line), first_line, parser(text))
+        value = reading.document()
+        if not reading.wrong:
+            return value, reading.lines
+    raise Mistakes(reading.wrong)
 
 
 def read(path: Path, file: str | None = None) -> tuple[Any, Lines]:
@@ -129,25 +119,25 @@ class _StopError(Exception):
 class _Reading:
     """One document on its way from the parser's events to values."""
 
-    def __init__(self, text: str, lines: Lines, first_line: int) -> None:
+    def __init__(self, text: str, lines: Lines, first_line: int, events: Iterator[Event]) -> None:
         self.text, self.lines, self.first_line = text, lines, first_line
         self.wrong: list[Mistake] = []
         self.values = 0
-        self.events: Iterator[Event] = YAML(typ="safe", pure=True).parse(text)
+        self.events = events
 
     def document(self) -> Any:
         value, documents = None, 0
         try:
             for event in self.events:
-                if isinstance(event, DocumentStartEvent):
+                if event.kind == "DocumentStart":
                     documents += 1
                     if documents == 2:
                         self.say(event, "A second document begins here, and a file holds one. Take the dashes out.")
                         break
-                elif isinstance(event, NodeEvent):
+                elif event.kind in _NODES:
                     self.lines.note((), self.line(event), self.line(event))
                     value = self.value(event, ())
-        except YAMLError as error:
+        except Unreadable as error:
             self.wrong.append(self.trouble(error))
         except _StopError:
             pass
@@ -159,17 +149,17 @@ class _Reading:
         if self.values > MOST_VALUES:
             self.stop(event, f"More than {MOST_VALUES} values in one file. Make two of it.")
         self.refuse_decoration(event)
-        if isinstance(event, AliasEvent):
+        if event.kind == "Alias":
             return None
-        if isinstance(event, ScalarEvent):
+        if event.kind == "Scalar":
             return self.scalar(event)
         if len(path) >= DEEPEST:
             self.stop(event, f"More than {DEEPEST} lists and mappings inside each other.")
-        return self.sequence(path) if isinstance(event, SequenceStartEvent) else self.mapping(path)
+        return self.sequence(path) if event.kind == "SequenceStart" else self.mapping(path)
 
     def sequence(self, path: Place) -> list[Any]:
         items: list[Any] = []
-        while not isinstance(event := next(self.events), SequenceEndEvent):
+        while (event := next(self.events)).kind != "SequenceEnd":
             place = (*path, len(items))
             self.lines.note(place, self.line(event), self.line(event))
             items.append(self.value(event, place))
@@ -177,7 +167,7 @@ class _Reading:
 
     def mapping(self, path: Place) -> dict[str, Any]:
         members: dict[str, Any] = {}
-        while not isinstance(key := next(self.events), MappingEndEvent):
+        while (key := next(self.events)).kind != "MappingEnd":
             name = self.name(key, path)
             event, place = next(self.events), (*path, name)
             if name in members:
@@ -190,18 +180,18 @@ class _Reading:
 
     def name(self, event: Event, path: Place) -> str:
         """The name of a member."""
-        if not isinstance(event, ScalarEvent):
+        if event.kind != "Scalar":
             self.say(event, "A member's name is a text, not a list or a mapping. Does a text here need quotes?")
             self.value(event, (*path, ""))
             return ""
         self.refuse_decoration(event)
-        if event.value == "<<":
+        if event.text == "<<":
             self.say(event, "'<<' merges another mapping, which is not done here. Write it out.")
-        return str(event.value)
+        return event.text
 
-    def scalar(self, event: ScalarEvent) -> str | int | float | bool | None:
-        text = str(event.value)
-        if event.style is not None and event.style != "":
+    def scalar(self, event: Event) -> str | int | float | bool | None:
+        text = event.text
+        if not event.is_plain:
             return text
         if text in _WORDS:
             return _WORDS[text]
@@ -217,10 +207,8 @@ class _Reading:
 
     def refuse_decoration(self, event: Event) -> None:
         """Anchors, aliases and tags mean something to YAML, and nothing here."""
-        if not isinstance(event, NodeEvent):
-            return
-        anchor, tag = shortened(str(event.anchor or "")), shortened(str(getattr(event, "tag", None) or ""))
-        if isinstance(event, AliasEvent):
+        anchor, tag = shortened(event.anchor), shortened(event.tag)
+        if event.kind == "Alias":
             self.say(event, f"'*{anchor}' points to another place, which is not done here. Write it out.")
         elif anchor:
             self.say(event, f"'&{anchor}' names this place for later, which is not done here. Take it out.")
@@ -228,7 +216,7 @@ class _Reading:
             self.say(event, f"'{tag}' is a tag, which is not used here. Take it out, or put the text in quotes.")
 
     def line(self, event: Event) -> int:
-        return int(event.start_mark.line) + self.first_line
+        return event.line + self.first_line
 
     def say(self, event: Event, sentence: str) -> None:
         self.wrong.append(Mistake(self.lines.file, self.line(event), sentence))
@@ -237,17 +225,13 @@ class _Reading:
         self.say(event, sentence)
         raise _StopError
 
-    def trouble(self, error: YAMLError) -> Mistake:
+    def trouble(self, error: Unreadable) -> Mistake:
         """What the parser could not read, in words."""
-        if isinstance(error, ReaderError):
-            line = self.text.count("\n", 0, error.position) + self.first_line
-            sentence = "A character that YAML does not allow. Take it out; it may be invisible."
-            return Mistake(self.lines.file, line, sentence)
-        problem = str(getattr(error, "problem", None) or error)
-        mark = getattr(error, "problem_mark", None) if isinstance(error, MarkedYAMLError) else None
-        line = mark.line if mark else 0
+        line, problem = error.line, error.problem
         at = self.text.split("\n")[line : line + 1]
-        if at and "\t" in at[0][: len(at[0]) - len(at[0].lstrip())]:
+        if problem == parsers.NOT_ALLOWED:
+            sentence = "A character that YAML does not allow. Take it out; it may be invisible."
+        elif at and "\t" in at[0][: len(at[0]) - len(at[0].lstrip())]:
             sentence = "A tab at the beginning of the line. Indent with spaces."
         else:
             known = (sentence for pattern, sentence in _TROUBLES if re.search(pattern, problem))

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.catalog import yaml
+from portal.catalog import parsers, yaml
+from portal.catalog.loading.folder import parts_of
 from portal.errors import Mistake, Mistakes
+from tests.house.sources import ROOT
 
 
 def test_values_are_plain_and_what_looks_like_yes_no_or_a_date_stays_text():
@@ -116,6 +118,101 @@ def test_any_text_is_a_value_or_mistakes(text):
     last = text.count("\n") + text.count("\r") + text.count("\u2028") + 1
 
     assert all(1 <= mistake.line <= last for mistake in _mistakes(text))
+
+
+SNIPPETS = [
+    *(
+        "a",
+        "b: ",
+        "c:\n",
+        "- ",
+        "? a\n: b",
+        "1",
+        "1.5",
+        "no",
+        "~",
+        "<<",
+        "é",
+        "😀",
+        "x y",
+        "http://x",
+        "a#b",
+        ":a",
+        "a:b",
+    ),
+    *(
+        "\n",
+        "\n\n",
+        "\n  ",
+        "\n    ",
+        "\n- ",
+        "\nb: ",
+        " ",
+        "\t",
+        "\r\n",
+        "\r",
+        "\x85",
+        "\u2028",
+        "\xa0",
+        "\ufeff",
+        "\x00",
+    ),
+    *("[", "]", "{", "}", ", ", ",", ":", ": ", "[a: b]", "{a: b, c}", '{"a":1}', '"":', "''", "'a'", '"a"', "'", '"'),
+    *("|\n", ">\n", "|-\n", ">+\n", "|2\n", " #c\n", "#", "\\n", "\\\n", "\\/", "\\x41", "\\u00e9", "\\"),
+    *("&x ", "*x", "!", "!!str ", "!<", "%", "%YAML 1.1\n", "---\n", "--- ", "...\n", "@", "`", "=", "."),
+]
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.sampled_from(SNIPPETS), max_size=14).map("".join))
+def test_what_the_quick_parser_reads_the_exact_one_reads_alike(text):
+    quick = _quick(text)
+
+    assert quick is None or quick == [*parsers.exact(text)]
+
+
+def test_the_whole_content_is_for_the_quick_parser_and_both_read_it_alike():
+    texts = [file.read_text() for file in (ROOT / "content").rglob("*.yaml")]
+    texts += [parts_of(file.read_text(), "f")[0] for file in (ROOT / "content/tracks").rglob("[0-9]*.md")]
+
+    different = [text for text in texts if _quick(text) != [*parsers.exact(text)]]
+
+    assert len(texts) > 200
+    assert different == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a:\t1",
+        "a: \x85",
+        "a:",
+        "---\na: 1",
+        "a: 1\n...",
+        "? a\n: 1",
+        "a: &x 1",
+        "a: !!str 1",
+        "a: >#",
+        '["":a]',
+        "a: |\n \n  b",
+    ],
+)
+def test_what_they_might_read_differently_is_left_to_the_exact_parser(text):
+    assert _quick(text) is None
+
+
+def test_without_libyaml_everything_is_read_all_the_same(monkeypatch):
+    monkeypatch.delattr("yaml.CBaseLoader")
+
+    assert _quick("a: 1") is None
+    assert yaml.document("a: 1", "f")[0] == {"a": 1}
+
+
+def _quick(text: str) -> list[parsers.Event] | None:
+    try:
+        return [*parsers.quick(text)]
+    except parsers.Unreadable:
+        return None
 
 
 def _mistakes(text: str) -> list[Mistake]:
