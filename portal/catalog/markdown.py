@@ -70,7 +70,7 @@ class Trouble:
 
 def render(text: str, *, at_most: int = AT_MOST, ways: Ways = NOWHERE) -> str:
     """A text as HTML that is safe to show. Raises ``Refused`` for one of more than so many bytes."""
-    return str(_html(_read(text, at_most, ways)))
+    return str(_html(_tidied(_parsed(text, at_most), ways)))
 
 
 def inline(text: str, *, ways: Ways = NOWHERE) -> Markup:
@@ -78,14 +78,17 @@ def inline(text: str, *, ways: Ways = NOWHERE) -> Markup:
     return _html(_tidied(_READER.parseInline(text), ways))
 
 
-def sections(text: str, *, at_most: int = AT_MOST, ways: Ways = NOWHERE) -> tuple[Section, ...]:
-    """The same in parts, one for each level-2 heading (and for what stands before the first, if anything does)."""
-    tokens = _read(text, at_most, ways)
+def sections(text: str, *, ways: Ways = NOWHERE) -> tuple[tuple[Section, ...], tuple[Trouble, ...]]:
+    """The same in parts, one for each level-2 heading (and for what stands before the first, if anything does), and its
+    ``troubles``: from one reading of the text where nothing in it could be HTML."""
+    tokens = _parsed(text, AT_MOST)
+    found = troubles(text, ways=ways) if "<" in text else tuple(_troubles(tokens, 3, ways))
+    tokens = _tidied(tokens, ways)
     starts = [place for place, token in enumerate(tokens) if _is_section(token)]
     before = [_section("", tokens[: starts[0] if starts else None], 0)]
     ends = [*starts[1:], len(tokens)] if starts else []
     parts = [_section(_words(tokens[start + 1]), tokens[start:end], 3) for start, end in zip(starts, ends, strict=True)]
-    return tuple(part for part in before + parts if part.html)
+    return tuple(part for part in before + parts if part.html), found
 
 
 def tokens(text: str) -> list[Token]:
@@ -115,11 +118,11 @@ def _reader(*, html: bool) -> MarkdownIt:
     return reader
 
 
-def _read(text: str, at_most: int, ways: Ways) -> list[Token]:
-    """The text as tokens, with nothing left in them that may not be shown."""
+def _parsed(text: str, at_most: int) -> list[Token]:
+    """The text as tokens, before anything is left out."""
     if len(text.encode(errors="replace")) > at_most:
         raise Refused(_("This text is too long: at most %(size)s. It might become two.", size=size(at_most)))
-    return _tidied(_READER.parse(text), ways)
+    return _READER.parse(text)
 
 
 def _tidied(tokens: list[Token], ways: Ways) -> list[Token]:
@@ -169,7 +172,9 @@ def _shown(tokens: Sequence[Token], ways: Ways) -> Iterator[Token]:
     stays = in_link = False
     for token in tokens:
         if token.type == "link_open":
-            in_link, stays = True, _may_stay(token, ways)
+            address = _leads_to(token, ways)
+            in_link, stays = True, bool(address)
+            token.attrSet("href", address)
         if token.type == "link_close":
             in_link = False
         if token.type in ("link_open", "link_close"):
@@ -183,12 +188,10 @@ def _shown(tokens: Sequence[Token], ways: Ways) -> Iterator[Token]:
             yield token
 
 
-def _may_stay(link: Token, ways: Ways) -> bool:
-    """Whether a link stays. One to a place of the portal leads there from now on."""
+def _leads_to(link: Token, ways: Ways) -> str:
+    """The address of a link that may stay: within the portal, or as it is written. Empty for others."""
     written = str(link.attrGet("href") or "")
-    if found := ways.link(written):
-        link.attrSet("href", found)
-    return bool(found) or may_link(written)
+    return ways.link(written) or (written if may_link(written) else "")
 
 
 def _picture(token: Token, ways: Ways) -> Token:
@@ -238,7 +241,8 @@ def _text(content: str) -> Token:
 
 def _section(title: str, tokens: Sequence[Token], heading: int) -> Section:
     line = tokens[0].map[0] + 1 if tokens and tokens[0].map else 1
-    return Section(title, line, _html(tokens), _html(tokens[heading:]))
+    body = _html(tokens[heading:])
+    return Section(title, line, _html(tokens[:heading]) + body, body)
 
 
 def _words(heading: Token) -> str:
@@ -281,7 +285,7 @@ def _troubles_within(tokens: Sequence[Token], line: int, ways: Ways) -> Iterator
                 yield Trouble(line, "A picture without words for those who do not see it: ![what it shows](…).")
         elif token.type == "link_open":
             address = str(token.attrGet("href") or "")
-            if not _may_stay(token, ways):
+            if not _leads_to(token, ways):
                 plain = f"'{address[:80]}' is not a link that may stay: https:// or mailto: only."
                 yield Trouble(line, ways.wrong(address) or plain)
 

@@ -122,10 +122,9 @@ class Folder:
             picture=lambda name: self._picture(path.parent, name),
             wrong=lambda link: self.links.trouble(link) or self._no_picture(path.parent, link),
         )
-        troubles = markdown.troubles(body, ways=ways)
+        sections, troubles = markdown.sections(body, ways=ways)
         self.wrong += [Mistake(name, before + trouble.line, trouble.sentence) for trouble in troubles]
         about = Members(*yaml.document(front, name, first_line=2), self.wrong)
-        sections = markdown.sections(body, ways=ways)
         return Page(about, sections, before, tuple(dict.fromkeys(linked)))
 
     def _address(self, link: str, linked: list[str]) -> str | None:
