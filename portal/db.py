@@ -22,7 +22,7 @@ from typing import Annotated, Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy import dialects, event, orm
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import PoolProxiedConnection
@@ -129,8 +129,11 @@ def use(engine: sa.Engine) -> None:
 
 def insert(table: Any) -> Any:
     """``INSERT`` with ``on_conflict_*`` in the dialect of the session's database."""
-    dialect = session.get_bind().dialect.name
-    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(table)
 
 
 def _json(value: Any) -> str:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
-from icalendar import Calendar, Event, vCalAddress
 
 from portal import clock
 from portal.mentoring.models import MentoringSession
 from portal.mentoring.typed import one_line
 from portal.people.models import Person
 from portal.post import actions as post
+
+if TYPE_CHECKING:
+    from icalendar import vCalAddress
 
 
 def propose(meeting: MentoringSession, *, by: Person) -> None:
@@ -92,6 +95,8 @@ def _calendar(meeting: MentoringSession, to: Person, method: str, status: str) -
 
     The other one is its organizer, because calendars ignore an invitation that comes from their own address.
     """
+    from icalendar import Calendar, Event
+
     mentor, mentee = meeting.pair.mentor, meeting.pair.mentee
     entry = Event()
     entry.add("uid", f"{meeting.id}@sessions")
@@ -117,6 +122,8 @@ def _calendar(meeting: MentoringSession, to: Person, method: str, status: str) -
 
 
 def _address(person: Person) -> vCalAddress:
+    from icalendar import vCalAddress
+
     address = vCalAddress(f"mailto:{person.email}")
     address.params["CN"] = one_line(person.name)
     return address

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, Response, request
-from pydantic import BaseModel
 
 from portal.web.asked import LARGEST
 from portal.web.security import csrf
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
 csrf.exempt(bp)

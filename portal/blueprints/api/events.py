@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import Response
 
 from portal import db
-from portal.blueprints.api import shapes
 from portal.blueprints.api.blueprint import answer, bp
 from portal.mentoring import outside
 from portal.web.after import settle
 from portal.web.asked import json_object
 from portal.web.bearer import bearer, caller
+
+if TYPE_CHECKING:
+    from portal.blueprints.api import shapes
 
 
 @bp.post("/events")
@@ -20,6 +24,8 @@ def tell() -> Response:
 
     The key is yours: the same event sent again with it is the same event, and gets the same answer.
     """
+    from portal.blueprints.api import shapes
+
     body = json_object()
     told = outside.tell(body, by=caller())
     db.session.commit()
@@ -34,6 +40,8 @@ def take_back() -> Response:
 
     What the portal recorded itself is taken back on the portal's own pages.
     """
+    from portal.blueprints.api import shapes
+
     body = json_object()
     told = outside.take_back(body, by=caller())
     db.session.commit()
@@ -43,4 +51,6 @@ def take_back() -> Response:
 
 
 def _awards(told: outside.Told) -> list[shapes.Given]:
+    from portal.blueprints.api import shapes
+
     return [shapes.Given.model_validate(each) for each in told.awards]

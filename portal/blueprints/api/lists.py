@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Response, current_app
 
-from portal.blueprints.api import shapes
 from portal.blueprints.api.blueprint import answer, bp
 from portal.credentials import queries as credentials_queries
 from portal.mentoring.queries import feeds
@@ -20,42 +19,42 @@ from portal.web.bearer import bearer, caller
 @bearer("read")
 def people() -> Response:
     """You, the other halves of your pairs, and everybody in the programmes that you coordinate."""
-    return _listed(shapes.People, seen.people_for(caller(), **paging()))
+    return _listed("People", seen.people_for(caller(), **paging()))
 
 
 @bp.get("/programmes")
 @bearer("read")
 def programmes() -> Response:
     """The programmes in which you have a part."""
-    return _listed(shapes.Programmes, seen.programmes_for(caller(), **paging()))
+    return _listed("Programmes", seen.programmes_for(caller(), **paging()))
 
 
 @bp.get("/pairs")
 @bearer("read")
 def pairs() -> Response:
     """Your pairs, and those of the programmes that you coordinate."""
-    return _listed(shapes.Pairs, seen.pairs_for(caller(), **paging()))
+    return _listed("Pairs", seen.pairs_for(caller(), **paging()))
 
 
 @bp.get("/sessions")
 @bearer("read")
 def sessions() -> Response:
     """When these pairs meet and met."""
-    return _listed(shapes.Sessions, seen.sessions_for(caller(), **paging()))
+    return _listed("Sessions", seen.sessions_for(caller(), **paging()))
 
 
 @bp.get("/goals")
 @bearer("read")
 def goals() -> Response:
     """How far the goals of these pairs are."""
-    return _listed(shapes.Goals, seen.goals_for(caller(), **paging()))
+    return _listed("Goals", seen.goals_for(caller(), **paging()))
 
 
 @bp.get("/events")
 @bearer("read")
 def events() -> Response:
     """What happened to you, and in the programmes that you coordinate, in the order in which it was recorded."""
-    return _listed(shapes.Events, feeds.events_for(caller(), **paging()))
+    return _listed("Events", feeds.events_for(caller(), **paging()))
 
 
 @bp.get("/ledger")
@@ -65,7 +64,7 @@ def ledger() -> Response:
 
     Whoever hides points and badges is left out, here and in awards, holdings and credentials.
     """
-    return _listed(shapes.Ledger, feeds.ledger_for(caller(), **paging()))
+    return _listed("Ledger", feeds.ledger_for(caller(), **paging()))
 
 
 @bp.get("/awards")
@@ -75,14 +74,14 @@ def awards() -> Response:
 
     A part may have fewer items than asked for: what was taken back is left out.
     """
-    return _listed(shapes.Awards, feeds.awards_for(caller(), **paging()))
+    return _listed("Awards", feeds.awards_for(caller(), **paging()))
 
 
 @bp.get("/holdings")
 @bearer("read")
 def holdings() -> Response:
     """What you hold, and everybody in the programmes that you coordinate."""
-    return _listed(shapes.Holdings, feeds.holdings_for(caller(), **paging()))
+    return _listed("Holdings", feeds.holdings_for(caller(), **paging()))
 
 
 @bp.get("/credentials")
@@ -93,9 +92,11 @@ def credentials() -> Response:
     for each in found.items:
         short = each.pop("short")
         each["url"] = f"{current_app.config['PORTAL'].base_url}/b/{short}" if each["shared_at"] else None
-    return _listed(shapes.Credentials, found)
+    return _listed("Credentials", found)
 
 
-def _listed(shape: type[shapes.Shape], part: Part) -> Response:
+def _listed(shape: str, part: Part) -> Response:
+    from portal.blueprints.api import shapes
+
     whole: dict[str, Any] = {"items": part.items, "next": part.following}
-    return answer(shape.model_validate(whole))
+    return answer(getattr(shapes, shape).model_validate(whole))

@@ -7,7 +7,6 @@ from dataclasses import asdict
 from flask import Response
 
 from portal.awards import outlook
-from portal.blueprints.api import shapes
 from portal.blueprints.api.blueprint import answer, bp
 from portal.mentoring import queries as mentoring
 from portal.web.asked import rule_file
@@ -23,6 +22,8 @@ def simulation() -> Response:
 
     Send it as JSON, or the file itself as YAML. Without terms it is as if these rules had always counted.
     """
+    from portal.blueprints.api import shapes
+
     text, terms = rule_file()
     seen = outlook.try_rules(text, terms, by=caller())
     effects = [shapes.Effect(**asdict(effect)) for effect in seen.found.effects]
@@ -37,6 +38,8 @@ def missing(person_id: str) -> Response:
 
     You, and everybody in the programmes that you coordinate.
     """
+    from portal.blueprints.api import shapes
+
     person = outlook.person_seen_by(caller(), person_id)
     pairs = [pair.id for pair in mentoring.pairs_of(person)]
     items = [shapes.Missing(**each) for each in outlook.missing_of(person, pairs=pairs)]

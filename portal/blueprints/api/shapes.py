@@ -1,4 +1,7 @@
-"""What the API answers, as types: the answers are made with them, and so is the OpenAPI document."""
+"""What the API answers, as types: the answers are made with them, and so is the OpenAPI document.
+
+Imported when the first of them is wanted: pydantic takes as long to load as the pages together.
+"""
 
 from __future__ import annotations
 

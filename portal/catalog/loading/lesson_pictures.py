@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from PIL import Image, UnidentifiedImageError
-
 from portal.catalog.loading.folder import Folder
 from portal.catalog.loading.pictures import troubles
 from portal.catalog.members import LONGEST_SLUG, SLUG
@@ -54,6 +52,12 @@ def _troubles(name: str, raw: bytes) -> list[tuple[int, str]]:
     ending = name.rpartition(".")[2]
     if ending == "svg":
         return troubles(raw, also=_WORDS)
+    return _troubles_of_points(ending, raw)
+
+
+def _troubles_of_points(ending: str, raw: bytes) -> list[tuple[int, str]]:
+    from PIL import Image, UnidentifiedImageError
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
