@@ -301,6 +301,59 @@ def test_what_was_sent_back_is_hidden_from_reviewers_until_it_comes_again(client
     assert [page for page in pages if "hidden." in page] == []
 
 
+def test_reviewers_see_what_they_sent_back_as_they_had_it(client, submitted, maya, clara):
+    lesson = version(maya, submitted)
+    actions.remark(lesson, "Which one?", place=0, by=clara)
+    actions.review(lesson, is_approved=False, comment="Say when.", by=clara)
+    actions.revise(lesson, title="Working title", track="culture", body="## Why\n\n" + "Word. " * 800, by=maya)
+    kept(lesson)
+    client.sign_in(clara)
+
+    pages = {
+        page: client.get(submitted + page).text
+        for page in ("", "/review", "/versions", "/versions/1", "/versions/1/changes")
+    }
+
+    for page, text in pages.items():
+        assert "What is a thread?" in text, page
+        assert "Working title" not in text, page
+        assert "For “Culture" not in text, page
+        assert "4 minutes" not in text, page
+    for page in ("/review", "/versions/1"):
+        assert "together" in pages[page]
+        assert "being revised by its author" in pages[page]
+        assert "Which one?" in pages[page]
+
+
+def test_an_author_sees_the_working_title_and_reviewers_see_it_once_it_is_handed_in(client, submitted, maya, clara):
+    lesson = version(maya, submitted)
+    actions.review(lesson, is_approved=False, comment="Say when.", by=clara)
+    actions.revise(lesson, title="Working title", track="culture", body=BODY, by=maya)
+    kept(lesson)
+    pages = ("", "/versions", "/versions/1", "/versions/1/changes")
+
+    hers = [client.sign_in(maya).get(submitted + page).text for page in pages]
+    client.submit(f"{submitted}/submission")
+    theirs = [client.sign_in(clara).get(submitted + page).text for page in (*pages, "/review")]
+
+    assert [text for text in (*hers, *theirs) if "Working title" not in text] == []
+
+
+def test_of_what_two_read_both_see_what_the_second_sent_back(client, maya, clara, ines, programme):
+    kept(people.enrol(ines, programme, role="reviewer"))
+    address = handed_in(maya, track="culture")
+    lesson = version(maya, address)
+    actions.decide(lesson, actions.Verdict(is_approved=True, title="What is one thread?"), by=clara)
+    actions.review(lesson, is_approved=False, comment="Say when.", by=ines)
+    actions.revise(lesson, title="Working title", track="culture", body=BODY, by=maya)
+    kept(lesson)
+
+    for reviewer in (clara, ines):
+        text = client.sign_in(reviewer).get(f"{address}/review").text
+        assert "What is one thread?" in text
+        assert "Working title" not in text
+
+
 def test_no_comparison_shows_reviewers_what_was_sent_back(client, published, maya, clara):
     second = actions.renew(version(maya, published), by=maya)
     actions.submit(second, by=maya)

@@ -9,7 +9,7 @@ from flask_login import login_required
 
 from portal import db
 from portal.blueprints.micro_lessons import passages, wording
-from portal.blueprints.micro_lessons.blueprint import bp, titles
+from portal.blueprints.micro_lessons.blueprint import bp, shown, titles
 from portal.blueprints.micro_lessons.self_check import quiz_of
 from portal.blueprints.shelf import shelf
 from portal.learning import actions, queries
@@ -53,7 +53,7 @@ def micro_lesson(micro_lesson_id: str) -> str:
         **quiz_of(lesson, me()),
         author=author.name,
         handle=author.handle if lesson.is_readable else "",
-        track=titles().get(lesson.track, ""),
+        shown=shown(lesson),
         blocks=blocks if gone or any(block.remarks for block in blocks) else [],
         gone=gone,
     )

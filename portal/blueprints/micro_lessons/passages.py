@@ -29,14 +29,17 @@ class Block:
         return self.html.startswith("<h")
 
 
-def laid_out(lesson: MicroLesson, remarks: Sequence[Remarked]) -> tuple[list[Block], list[Remarked]]:
-    """The blocks of a text with the comments on each, and the comments whose passage is gone."""
-    found = passages.blocks(lesson.body)
-    shown = writing.renderer(lesson.body, owner_id=lesson.author_id)
+def laid_out(
+    lesson: MicroLesson, remarks: Sequence[Remarked], *, body: str | None = None
+) -> tuple[list[Block], list[Remarked]]:
+    """The blocks of a text, or of a ``body`` that it had, with the comments on each; and those that have no passage."""
+    body = lesson.body if body is None else body
+    found = passages.blocks(body)
+    shown = writing.renderer(body, owner_id=lesson.author_id)
     blocks = [Block(each.place, each.quote, Markup(shown(each.quote))) for each in found]  # noqa: S704 (sanitised)
     gone: list[Remarked] = []
     for remark in remarks:
-        place = passages.place_of(Passage(remark.passage, remark.place), lesson.body)
+        place = passages.place_of(Passage(remark.passage, remark.place), body)
         beside = [block for block in blocks if place is not None and block.place <= place]
         (beside[-1].remarks if beside else gone).append(remark)
     return blocks, gone

@@ -11,7 +11,7 @@ from flask_login import login_required
 from portal import db
 from portal.blueprints import quizzes
 from portal.blueprints.micro_lessons import passages, wording
-from portal.blueprints.micro_lessons.blueprint import bp, page_of, titles
+from portal.blueprints.micro_lessons.blueprint import bp, page_of, shown
 from portal.blueprints.micro_lessons.pages import micro_lesson
 from portal.errors import Refused
 from portal.learning import actions, differences, queries, rubric
@@ -42,18 +42,16 @@ def submit(micro_lesson_id: str) -> Response:
 def reviewing(micro_lesson_id: str) -> str:
     """A text in its passages, to comment on, and the form of the review."""
     lesson = queries.micro_lesson_to_review(me(), micro_lesson_id)
-    is_with_author = lesson.state == REVISIONS and lesson.author_id != me().id
-    remarks = queries.remarks_of(lesson, reader=me())
-    blocks, gone = ([], remarks) if is_with_author else passages.laid_out(lesson, remarks)
+    seen = shown(lesson)
+    blocks, gone = passages.laid_out(lesson, queries.remarks_of(lesson, reader=me()), body=seen.body)
     reviews = queries.reviews_of(lesson, reader=me())
     return render_template(
         "micro_lessons/review.html",
         lesson=lesson,
+        shown=seen,
         questions=quizzes.solved(lesson.questions),
-        track=titles().get(lesson.track, ""),
         author=queries.author_of(lesson).name,
         is_author=lesson.author_id == me().id,
-        is_with_author=is_with_author,
         blocks=blocks,
         gone=gone,
         reviews=reviews,

@@ -11,7 +11,7 @@ from flask_login import login_required
 from portal import db
 from portal.blueprints import quizzes
 from portal.blueprints.micro_lessons import passages, wording
-from portal.blueprints.micro_lessons.blueprint import bp, titles
+from portal.blueprints.micro_lessons.blueprint import bp, shown
 from portal.blueprints.micro_lessons.pages import micro_lesson
 from portal.blueprints.shelf import shelf
 from portal.learning import actions, differences, queries
@@ -42,6 +42,7 @@ def versions(micro_lesson_id: str) -> str:
     return render_template(
         "micro_lessons/versions.html",
         lesson=lesson,
+        shown=shown(lesson),
         versions=found,
         reviewers=queries.reviewers_of([each.id for each in found.rows]),
         is_author=lesson.author_id == me().id,
@@ -65,16 +66,15 @@ def renew(micro_lesson_id: str) -> Response:
 def version(micro_lesson_id: str, number: int) -> str:
     """One version, with what its reviewers said."""
     lesson = queries.version_of(me(), micro_lesson_id, number)
-    is_hidden = _is_hidden(lesson)
-    blocks, gone = passages.laid_out(lesson, [] if is_hidden else queries.remarks_of(lesson, reader=me()))
+    seen = shown(lesson)
+    blocks, gone = passages.laid_out(lesson, queries.remarks_of(lesson, reader=me()), body=seen.body)
     return render_template(
         "micro_lessons/version.html",
         lesson=lesson,
-        is_hidden=is_hidden,
+        shown=seen,
         is_author=lesson.author_id == me().id,
-        track=titles().get(lesson.track, ""),
         questions=quizzes.solved(lesson.questions),
-        blocks=[] if is_hidden else blocks,
+        blocks=blocks,
         gone=gone,
         reviews=queries.reviews_of(lesson, reader=me()),
         lines=wording.lines(),
@@ -93,6 +93,7 @@ def changes(micro_lesson_id: str, number: int) -> str:
     return render_template(
         "micro_lessons/changes.html",
         lesson=lesson,
+        shown=shown(lesson),
         since=since,
         others=[each.number for each in queries.versions_of(me(), micro_lesson_id) if each.number != number],
         changes=[*steps, *_steps(lesson)],

@@ -64,6 +64,12 @@ def reviews_of(lesson: MicroLesson, *, reader: Person) -> list[Reviewed]:
     return list(db.session.execute(query.order_by(Review.decided_at, Review.id)))
 
 
+def as_handed_in(lesson: MicroLesson) -> sa.Row[str, str] | None:
+    """Title and text of a version as they were when somebody decided about it last."""
+    query = sa.select(Review.title, Review.body).where(Review.micro_lesson_id == lesson.id)
+    return db.session.execute(query.order_by(Review.decided_at.desc(), Review.id.desc()).limit(1)).first()
+
+
 def remarks_of(lesson: MicroLesson, *, reader: Person | None = None) -> list[Remarked]:
     """The comments on passages of a version, in their order; for a reader, those that they may see already."""
     query = (
