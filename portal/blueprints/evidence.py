@@ -80,7 +80,7 @@ def claim(track: str, slug: str) -> str:
 @bp.post(CLAIM)
 @login_required
 @limiter.limit("20 per minute; 200 per hour", key_func=pictures.by_person)
-@page_on_refusal(claim)
+@page_on_refusal(claim, also_too_fast=True)
 def hand_in(track: str, slug: str) -> Response:
     """Hand it in, or change it while it waits."""
     lesson, typed = catalog.lesson(track, slug), request.form

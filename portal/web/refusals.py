@@ -49,11 +49,11 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _bug)
 
 
-def _refused(refused: Refused) -> Response:
+def _refused(refused: Refused, code: int = 422) -> Response:
     """422: the form comes back as it was typed, with the sentence in ``#problem``."""
     db.session.rollback()
     db.only_read(True)
-    code = 409 if isinstance(refused, Conflict) else 422
+    code = 409 if isinstance(refused, Conflict) else code
     if _wants_json():
         return _problem(code, str(refused), refused.fields)
     view = current_app.view_functions.get(request.endpoint or "")
@@ -107,10 +107,11 @@ def _http(error: HTTPException) -> Response:
         404: _("There is no such page."),
         405: _("This address cannot be used in this way."),
         413: _("This is more than the portal takes at once."),
-        429: _("That was too fast. Please wait a little and try again."),
     }
     if 300 <= code < 400:
         return make_response(error.get_response())
+    if isinstance(error, TooManyRequests):
+        return _too_fast()
     if isinstance(error, Said):
         response = _problem(code, error.sentence)
         response.headers.update(error.headers)
@@ -118,8 +119,19 @@ def _http(error: HTTPException) -> Response:
     response = _problem(code, sentences.get(code) or _("The portal could not answer this request."))
     if code == 405:
         response.headers["Allow"] = dict(error.get_headers()).get("Allow", "")
-    if isinstance(error, TooManyRequests):
-        response.headers["Retry-After"] = str(seconds_to_wait())
+    return response
+
+
+def _too_fast() -> Response:
+    """429: when to come back; where somebody has typed much, the form comes back as it was typed."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "page_when_too_fast", False):
+        traces.refused(429, sign_in.known_id())
+        sentence = _("That was too fast. What you wrote is still here. Please wait a little and try again.")
+        response = _refused(Refused(sentence), 429)
+    else:
+        response = _problem(429, _("That was too fast. Please wait a little and try again."))
+    response.headers["Retry-After"] = str(seconds_to_wait())
     return response
 
 

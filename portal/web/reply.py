@@ -31,14 +31,18 @@ def go(address: str) -> Response:
     return make_response(redirect(address, code=303))
 
 
-def page_on_refusal(page: Callable[..., Any], *, fragment: Callable[..., Any] | None = None) -> Callable[[View], View]:
+def page_on_refusal(
+    page: Callable[..., Any], *, fragment: Callable[..., Any] | None = None, also_too_fast: bool = False
+) -> Callable[[View], View]:
     """Of a POST route: when the deed is refused, show this page again, with what was typed and the sentence.
 
     htmx gets the sentence alone, put where problems are shown; or ``fragment``, for which the route's target is.
+    ``also_too_fast``: the page comes back after too many requests too. For those who are signed in: it costs a page.
     """
 
     def remember(view: View) -> View:
         view.page_on_refusal, view.fragment_on_refusal = page, fragment  # type: ignore[attr-defined]
+        view.page_when_too_fast = also_too_fast  # type: ignore[attr-defined]
         return view
 
     return remember

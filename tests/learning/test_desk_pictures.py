@@ -77,6 +77,43 @@ def test_what_cannot_be_taken_is_said_and_nothing_typed_is_lost(client, maya, da
     assert db.session.query(Picture).count() == 0
 
 
+def test_who_is_too_fast_gets_back_what_was_typed_and_a_time(client, maya):
+    client.sign_in(maya)
+    codes = [put_in(client, b"", name="").status_code for _picture in range(20)]
+
+    answer = put_in(client, photograph(), title="A title of mine", under="How")
+
+    assert (set(codes), answer.status_code) == ({422}, 429)
+    assert 1 <= int(answer.headers["Retry-After"]) <= 60
+    assert "What you wrote is still here." in problem_of(answer)
+    for typed in ('value="A title of mine"', "## How\n\nSo.", 'value="Two halves, red and blue"'):
+        assert typed in answer.text
+    assert '<option value="How" selected' in answer.text
+    assert db.session.query(MicroLesson).count() == db.session.query(Picture).count() == 0
+
+
+def test_to_htmx_who_is_too_fast_is_told_the_sentence_alone(client, maya):
+    client.sign_in(maya)
+
+    answers = [client.submit(THERE, htmx=True, **TYPED) for _picture in range(21)]
+
+    assert answers[-1].status_code == 429
+    assert answers[-1].headers["HX-Retarget"] == "#problem-place"
+    assert "Retry-After" in answers[-1].headers
+
+
+def test_who_is_too_fast_with_a_draft_of_somebody_else_is_told_no_more(client, maya, robert, programme):
+    lesson = kept(actions.draft(title="Hers", track="culture", body="Secret.", by=maya))
+    kept(people.enrol(robert, programme, role="mentor"))
+    client.sign_in(robert)
+
+    answers = [client.submit(f"/micro-lessons/{lesson.id}/pictures", **TYPED) for _picture in range(21)]
+
+    assert answers[-1].status_code == 429
+    assert "Hers" not in answers[-1].text
+    assert "Secret." not in answers[-1].text
+
+
 def test_a_picture_that_nothing_shows_is_thrown_away_and_another_is_not(client, maya):
     client.sign_in(maya)
     put_in(client, saved(halves(), "PNG"))

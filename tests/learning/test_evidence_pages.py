@@ -50,6 +50,21 @@ def test_the_form_says_who_can_see_it(client, robert, ines, pair):
     assert "Nobody else can see this until you are in a programme." in client.sign_in(ines).get(ADDRESS).text
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_who_is_too_fast_gets_back_what_was_typed_and_a_time(client, robert, pair):
+    client.sign_in(robert)
+    codes = [client.submit(ADDRESS, text="").status_code for _click in range(20)]
+
+    answer = client.submit(ADDRESS, text=TEXT, link="https://a.example/b", alt="Two halves", picture=file())
+
+    assert (set(codes), answer.status_code) == ({422}, 429)
+    assert 1 <= int(answer.headers["Retry-After"]) <= 60
+    assert "What you wrote is still here." in problem_of(answer)
+    for typed in (TEXT, 'value="https://a.example/b"', 'value="Two halves"'):
+        assert typed in answer.text
+    assert db.session.query(Evidence).count() == db.session.query(Picture).count() == 0
+
+
 def test_it_is_handed_in_with_words_a_link_and_a_picture(client, robert, pair):
     more = {"link": "https://a.example/b", "alt": "Two halves", "picture": file()}
 

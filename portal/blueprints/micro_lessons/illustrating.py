@@ -31,7 +31,7 @@ def make_room(endpoint: str | None, _values: object) -> None:
 @stays
 @role_required("mentor")
 @limiter.limit("20 per minute; 200 per hour", key_func=pictures.by_person)
-@page_on_refusal(desk_of)
+@page_on_refusal(desk_of, also_too_fast=True)
 def put_in(micro_lesson_id: str) -> Response:
     """Put a picture into the text, and keep both."""
     sent = request.files.get("picture")
