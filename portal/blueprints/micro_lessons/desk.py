@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, flash, g, make_response, render_template, request, url_for
@@ -17,6 +18,7 @@ from portal.blueprints.micro_lessons.blueprint import bp, page_of, titles
 from portal.errors import Refused
 from portal.learning import actions, differences, queries
 from portal.learning.actions.micro_lessons import hints, pasted, writing
+from portal.learning.actions.micro_lessons.desks import Desk
 from portal.learning.models import REVISIONS, MicroLesson
 from portal.learning.queries import desk as asked
 from portal.web.htmx import wants_fragment
@@ -131,15 +133,15 @@ def throw_away(micro_lesson_id: str) -> Response:
     return go(url_for(".micro_lessons"))
 
 
-def write(micro_lesson_id: str, *, in_passing: bool, **instead: str) -> MicroLesson:
+def write(micro_lesson_id: str, *, in_passing: bool, adding: writing.Change | None = None) -> MicroLesson:
     """What was sent, kept as a new draft or in the one that lies on the desk. The route commits."""
-    written = {name: request.form.get(name, "") for name in ("title", "track", "body")} | instead
+    written: dict[str, Any] = {name: request.form.get(name, "") for name in ("title", "track", "body")}
+    how: dict[str, Any] = {"desk": _sent_from(), "in_passing": in_passing, "adding": adding, "by": me()}
     lesson = asked.on_desk_of(me(), micro_lesson_id) if micro_lesson_id else None
     if lesson is None:
-        origin = beginnings.origin_of(request.form)
-        key, revision = micro_lesson_id or db.new_id(), _revision()
-        return writing.begin(written, key=key, origin=origin, revision=revision, in_passing=in_passing, by=me())
-    actions.revise(lesson, **written, revision=_revision(), in_passing=in_passing, by=me())
+        key, origin = micro_lesson_id or db.new_id(), beginnings.origin_of(request.form)
+        return writing.begin(written, key=key, origin=origin, **how)
+    actions.revise(lesson, **written, **how)
     return lesson
 
 
@@ -151,6 +153,8 @@ def desk(lesson: MicroLesson | None, written: dict[str, str]) -> str:
         lesson=lesson,
         key=lesson.lesson_id if lesson else typed.get("key") or db.new_id(),
         revision=typed.get("revision") or (lesson.revision if lesson else 0),
+        name=_id_in(typed, "desk") or db.new_id(),
+        turn=_number_in(typed, "turn") or 0,
         said=_("Saved: %(moment)s", moment=moment(lesson.saved_at)) if lesson else "",
         written=typed,
         tracks=list(titles().items()),
@@ -209,6 +213,8 @@ def _theirs(lesson: MicroLesson | None, typed: MultiDict[str, str]) -> dict[str,
     """What was kept elsewhere since this was opened, and how it differs; nothing where it is the same."""
     if lesson is None or not lesson.can_be_edited or typed.get("revision", "") in ("", str(lesson.revision)):
         return None
+    if _sent_from().was_last_at(lesson):
+        return None
     paragraphs = differences.between(pasted.clean(typed.get("body", "")).text, lesson.body)
     title = " ".join(typed.get("title", "").split())
     if not paragraphs and (title, typed.get("track")) == (lesson.title, lesson.track):
@@ -226,11 +232,21 @@ def _is_blank() -> bool:
 
 def _key() -> str:
     """The id that a new one will have, as its form says."""
-    given = request.form.get("key", "")
+    return _id_in(request.form, "key")
+
+
+def _sent_from() -> Desk:
+    """Which page this comes from, and which revision was on it; or which may be written over, once both were seen."""
+    over = "over" if request.form.get("over") else "revision"
+    turn = _number_in(request.form, "turn") or 0
+    return Desk(_number_in(request.form, over), _id_in(request.form, "desk"), turn)
+
+
+def _id_in(form: Mapping[str, str], name: str) -> str:
+    given = form.get(name, "")
     return given if beginnings.ID.fullmatch(given) else ""
 
 
-def _revision() -> int | None:
-    """Which one was on the desk; or which other one may be written over, once both were seen."""
-    given = request.form.get("over") or request.form.get("revision", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
+def _number_in(form: Mapping[str, str], name: str) -> int | None:
+    given = form.get(name, "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 16 else None

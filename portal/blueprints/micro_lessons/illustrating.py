@@ -41,9 +41,13 @@ def put_in(micro_lesson_id: str) -> Response:
         sentence = _("Please choose a picture.")
         raise Refused(_("Please look at what is marked below."), fields={"picture": sentence})
     picture = deeds.put_in(data, alt=request.form.get("alt", ""), by=me())
-    body = actions.plain(request.form.get("body", "")) or writing.template()
-    body = illustrating.with_picture(body, picture, under=request.form.get("under", ""))
-    write(micro_lesson_id, in_passing=True, body=body)
+    under = request.form.get("under", "")
+
+    def adding(body: str) -> str:
+        text = actions.plain(body) or writing.template()
+        return illustrating.with_picture(text, deeds.only_once(picture), under=under)
+
+    write(micro_lesson_id, in_passing=True, adding=adding)
     db.session.commit()
     flash(_("The picture is in the text."))
     return go(url_for(".edit", micro_lesson_id=micro_lesson_id))

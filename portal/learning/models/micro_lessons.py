@@ -56,6 +56,10 @@ class MicroLesson(db.Base):
     revision: Mapped[int] = mapped_column(default=1)
     round: Mapped[int] = mapped_column(default=0)
     origin: Mapped[str] = mapped_column(default="")
+    desk: Mapped[str] = mapped_column(default="")
+    """The name of the opened page from which its text was kept last; nothing where that was no page of its author's."""
+    turn: Mapped[int] = mapped_column(sa.BigInteger, default=0)
+    """How far that page had come: what it sent before counts no more."""
     reviewer_id: Mapped[db.Id | None] = mapped_column(ForeignKey("person.id"))
     """Who took it up, or decided last: also to take it off the shelf."""
     comment: Mapped[str] = mapped_column(default="")

@@ -55,6 +55,14 @@ document.addEventListener("click", async (event) => {
   button.addEventListener("blur", () => { button.lastChild.textContent = before; }, { once: true });
 });
 
+// A page on which one writes counts what it sends, by the clock: what comes late is not taken for new.
+document.addEventListener("formdata", ({ target, formData }) => {
+  const turn = target.elements.turn;
+  if (!turn) return;
+  turn.value = Math.max(Number(turn.value) + 1, Date.now());
+  formData.set("turn", turn.value);
+});
+
 // A file may be dropped on [data-drop]; its own <input type="file"> receives it.
 for (const type of ["dragover", "dragleave", "drop"])
   document.addEventListener(type, (event) => {

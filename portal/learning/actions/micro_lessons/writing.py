@@ -13,6 +13,7 @@ from portal.catalog.links import Links, Ways
 from portal.errors import NotFound, Refused
 from portal.learning import queries
 from portal.learning.actions import pictures
+from portal.learning.actions.micro_lessons.desks import Desk
 from portal.learning.actions.micro_lessons.holding import hold, require_author
 from portal.learning.actions.micro_lessons.pasted import clean, plain
 from portal.learning.models import DRAFT, PAST, Answer, MicroLesson, MicroLessonPicture
@@ -43,25 +44,36 @@ LONGEST_TITLE = 120
 MOST_DRAFTS = 200
 """Of one author, begun and never handed in."""
 WORDS_A_MINUTE = 180
+ANYWHERE = Desk()
+"""For whoever does not mind what was kept meanwhile."""
+Change = Callable[[str], str]
 
 
 def draft(*, title: str, track: str, body: str, by: Person, origin: str = "") -> MicroLesson:
     """Begin a micro-lesson. Only its author sees it."""
     written = {"title": title, "track": track, "body": body}
-    return begin(written, key=db.new_id(), revision=0, in_passing=False, by=by, origin=origin)
+    return begin(written, key=db.new_id(), desk=Desk(0), by=by, origin=origin)
 
 
 def begin(
-    written: dict[str, str], *, key: str, revision: int | None, in_passing: bool, by: Person, origin: str = ""
+    written: dict[str, str],
+    *,
+    key: str,
+    by: Person,
+    desk: Desk,
+    in_passing: bool = False,
+    adding: Change | None = None,
+    origin: str = "",
 ) -> MicroLesson:
     """The same under an id that the desk gave it: whoever sends it twice has one, and goes on with it as in ``revise``,
     where the rest is explained."""
     slots = people.context_of(by, role="mentor")
     if "mentor" not in slots:
         raise NotFound(_("There is no such page."))
-    written = _checked(**written, in_passing=in_passing)
+    whole = _checked(**_with(written, adding), in_passing=in_passing)
     about = {"author_id": by.id, "programme_id": slots["cohort"], "origin": origin}
-    row = {"id": key, "lesson_id": key} | about | written | _made_of(written["body"], by.id)
+    page = {"desk": "" if adding else desk.name, "turn": desk.turn}
+    row = {"id": key, "lesson_id": key} | about | page | whole | _made_of(whole["body"], by.id)
     new = db.insert(MicroLesson).values(row).on_conflict_do_nothing(index_elements=["id"])
     is_new = db.session.execute(new.returning(MicroLesson.id)).first() is not None
     lesson = db.session.get_one(MicroLesson, key)
@@ -69,7 +81,7 @@ def begin(
         _require_room(by)
         pictures.uses(lesson, queries.pictures_in(lesson.body))
     else:
-        revise(lesson, **written, by=by, revision=revision, in_passing=in_passing)
+        revise(lesson, **written, by=by, desk=desk, in_passing=in_passing, adding=adding)
     return lesson
 
 
@@ -87,23 +99,33 @@ def revise(
     track: str,
     body: str,
     by: Person,
-    revision: int | None = None,
+    desk: Desk = ANYWHERE,
     in_passing: bool = False,
+    adding: Change | None = None,
 ) -> None:
     """Change a draft, or one for which revisions were asked. Twice is once.
 
-    ``revision`` says which one was on the desk: when somebody has saved since then, nothing is written over. What is
-    kept ``in_passing``, while somebody is still writing, may be incomplete; too long it may not be.
+    When somebody has saved since ``desk`` was opened, nothing is written over, unless that was the same page: of what
+    one page sends the newest stays, in whatever order it arrives. What is kept ``in_passing``, while somebody is still
+    writing, may be incomplete; too long it may not be. ``adding`` puts something in that is not on the page, into the
+    newest text of it; the page is left with that, for it does not know what was added.
     """
     require_author(lesson, by)
     hold(lesson)
+    written = {"title": title, "track": track, "body": body}
+    if desk.is_behind(lesson):
+        if adding is None:
+            return
+        written = {name: getattr(lesson, name) for name in written}
     require_open(lesson)
-    written = _checked(title, track, body, in_passing=in_passing)
-    if all(getattr(lesson, name) == value for name, value in written.items()):
-        return
-    require_revision(lesson, revision)
-    _put(lesson, written)
-    lesson.revision, lesson.saved_at = lesson.revision + 1, clock.now()
+    written = _checked(**_with(written, adding), in_passing=in_passing)
+    is_same = all(getattr(lesson, name) == value for name, value in written.items())
+    if not is_same:
+        _require_known(lesson, desk)
+        _put(lesson, written)
+        lesson.revision, lesson.saved_at = lesson.revision + 1, clock.now()
+    if not is_same or desk.was_last_at(lesson):
+        lesson.desk, lesson.turn = "" if adding else desk.name, desk.turn
 
 
 def require_open(lesson: MicroLesson) -> None:
@@ -118,6 +140,7 @@ def require_open(lesson: MicroLesson) -> None:
 def write(lesson: MicroLesson, title: str, track: str, body: str) -> None:
     """Put these words into a version, or refuse them with a sentence for each field that is amiss."""
     _put(lesson, _checked(title, track, body, in_passing=False))
+    lesson.desk = ""
 
 
 def require_revision(lesson: MicroLesson, revision: int | None, *, field: str = "body") -> None:
@@ -126,6 +149,11 @@ def require_revision(lesson: MicroLesson, revision: int | None, *, field: str = 
         raise Refused(
             _("This draft was changed in the meantime, elsewhere. Both are on this page: nothing is lost."), field=field
         )
+
+
+def _require_known(lesson: MicroLesson, desk: Desk) -> None:
+    if not desk.was_last_at(lesson):
+        require_revision(lesson, desk.revision)
 
 
 def throw_away(lesson: MicroLesson, *, by: Person) -> None:
@@ -216,6 +244,10 @@ def _amiss(title: str, track: str, body: str) -> dict[str, str]:
 
 def _is_track(track: str) -> bool:
     return track in {known.slug for known in catalog.tracks("curated")}
+
+
+def _with(written: dict[str, str], adding: Change | None) -> dict[str, str]:
+    return written | {"body": adding(written["body"])} if adding else written
 
 
 def _put(lesson: MicroLesson, written: dict[str, str]) -> None:

@@ -51,6 +51,16 @@ def describe(picture: Picture, alt: str) -> None:
     picture.alt = words
 
 
+def only_once(picture: Picture) -> Picture:
+    """One that its owner has put in before with the same words, instead of this one; else this one."""
+    same = (Picture.owner_id == picture.owner_id, Picture.digest == picture.digest, Picture.alt == picture.alt)
+    earlier = sa.select(Picture).where(*same, Picture.id != picture.id).order_by(Picture.put_in_at, Picture.id)
+    found = db.session.scalar(earlier.limit(1))
+    if found is not None:
+        db.session.execute(sa.delete(Picture).where(Picture.id == picture.id))
+    return found or picture
+
+
 def uses(version: MicroLesson, picture_ids: Collection[str]) -> None:
     """From now on a version of a micro-lesson shows these pictures and no others: whoever reads it sees them.
 
