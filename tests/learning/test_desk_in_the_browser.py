@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from portal import db
 from portal.learning import actions
@@ -62,6 +62,42 @@ def test_words_are_kept_by_themselves_and_two_windows_see_both(live_server, new_
     first.get_by_role("button", name="Keep mine").click()
     expect(first.get_by_role("heading", level=1)).to_have_text("Where to ask?")
     assert lesson_at(first).body.endswith("Ask in the thread. Or call.")
+
+
+def test_a_text_that_is_still_on_its_way_when_the_button_is_pressed_changes_nothing(live_server, new_page, maya):
+    page = signed_in(new_page(at=live_server), live_server, "maya")
+    held_up: list[Route] = []
+    page.route("**/draft", lambda route: held_up.append(route))
+    page.goto("/micro-lessons/new")
+    with page.expect_request("**/draft"):
+        page.get_by_label("Title").fill("What is a thread?")
+        page.get_by_label("Track").select_option("digital-tools")
+    typed(page, "Ask. And wait.")
+    page.get_by_role("button", name="Keep").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What is a thread?")
+
+    late = held_up[0].request
+    assert "Ask." not in (late.post_data or "Ask.")
+    answer = page.request.post(late.url, headers=late.headers, data=late.post_data)
+
+    assert answer.status == 200
+    assert 'name="revision" value="1"' in answer.text()
+    assert lesson_at(page).body.endswith("Ask. And wait.")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with htmx", "without JavaScript"])
+def test_one_goes_back_to_a_page_and_keeps_again(live_server, new_page, maya, scripts):
+    lesson = kept(actions.draft(title="What is a thread?", track="culture", body="It helps.", by=maya))
+    page = signed_in(new_page(at=live_server, scripts=scripts), live_server, "maya")
+    page.goto(f"/micro-lessons/{lesson.id}/edit")
+    for words in ("Ask.", "Ask. And wait."):
+        page.get_by_label("Text", exact=True).fill(words)
+        page.get_by_role("button", name="Keep").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("What is a thread?")
+        page.go_back()
+        expect(page.get_by_label("Text", exact=True)).to_be_visible()
+
+    assert lesson_at(page).body == "Ask. And wait."
 
 
 def test_a_sign_in_that_ended_costs_no_word(live_server, new_page, maya):

@@ -65,9 +65,10 @@ def reviews_of(lesson: MicroLesson, *, reader: Person) -> list[Reviewed]:
 
 
 def as_handed_in(lesson: MicroLesson) -> sa.Row[str, str] | None:
-    """Title and text of a version as they were when somebody decided about it last."""
-    query = sa.select(Review.title, Review.body).where(Review.micro_lesson_id == lesson.id)
-    return db.session.execute(query.order_by(Review.decided_at.desc(), Review.id.desc()).limit(1)).first()
+    """Title and text of a version as they were when it was sent back last."""
+    sent_back = (Review.micro_lesson_id == lesson.id, Review.outcome == "revisions-requested")
+    query = sa.select(Review.title, Review.body).where(*sent_back)
+    return db.session.execute(query.order_by(Review.round.desc()).limit(1)).first()
 
 
 def remarks_of(lesson: MicroLesson, *, reader: Person | None = None) -> list[Remarked]:
