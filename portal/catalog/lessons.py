@@ -15,7 +15,7 @@ Role = Literal["mentee", "mentor"]
 TrackKind = Literal["curated", "onboarding"]
 
 LANGUAGES = ("pt-BR", "es")
-"""Languages into which lessons are translated; they are written in English."""
+"""Languages into which content is translated; it is written in English."""
 ROLES: tuple[Role, ...] = get_args(Role)
 TRACK_KINDS: tuple[TrackKind, ...] = get_args(TrackKind)
 
@@ -115,11 +115,17 @@ class Unit:
 
     title: str
     lessons: tuple[Lesson, ...]
+    language: str = "en"
+    """Of its title."""
 
 
 @dataclass(frozen=True)
 class Track:
-    """A curated way through a subject, or the training for a role. Its lessons are in their order."""
+    """A curated way through a subject, or the training for a role. Its lessons are in their order.
+
+    A translation has its own title, summary and titles of units; its lessons are the originals, each with translations
+    of its own.
+    """
 
     slug: str
     title: str
@@ -134,6 +140,14 @@ class Track:
     """Together they hold all lessons, in their order; at least one."""
     pictures: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}), repr=False, hash=False)
     """What its lessons show, by file name."""
+    language: str = "en"
+    """Of its title and summary."""
+    translations: Mapping[str, Track] = field(default_factory=lambda: MappingProxyType({}), repr=False, hash=False)
+    """By language."""
+
+    def in_language(self, tag: str) -> Track:
+        """Its translation into a language, ``pt-BR``; itself where there is none."""
+        return self.translations.get(tag.replace("_", "-"), self)
 
     @property
     def minutes(self) -> int:
@@ -156,3 +170,11 @@ class Term:
     lesson: str | None = None
     """``track/slug`` of the lesson that says more."""
     was: tuple[str, ...] = ()
+    language: str = "en"
+    """Of its words."""
+    translations: Mapping[str, Term] = field(default_factory=lambda: MappingProxyType({}), repr=False, hash=False)
+    """By language."""
+
+    def in_language(self, tag: str) -> Term:
+        """Its translation into a language, ``pt-BR``; itself where there is none."""
+        return self.translations.get(tag.replace("_", "-"), self)

@@ -33,9 +33,9 @@ _CLAIM = re.compile(r"\bper ?cent\b|[0-9.,]{1,12} ?%|\bstud(?:y|ies)\b|\bsurveys
 def notes(folder: Path, content: Catalog) -> list[Mistake]:
     """Everything worth a remark about a folder whose content was loaded, in the order of files and lines."""
     root = Folder(folder)
-    found = [*_about_glossary(root, content)]
+    found = [*_about_glossary(root, content), *_about_other_words(root, content)]
     for track in content.tracks:
-        found += _about_translations(root, track) + _about_pictures(root, track)
+        found += _about_translations(root, track) + _about_pictures(root, track) + [*_about_other_titles(root, track)]
         for lesson in track.lessons:
             for version in (lesson, *lesson.translations.values()):
                 found += _about_lesson(root, version)
@@ -90,6 +90,20 @@ def _about_translations(root: Folder, track: Track) -> list[Mistake]:
     return found
 
 
+def _about_other_titles(root: Folder, track: Track) -> Iterator[Mistake]:
+    folder = root.root / "tracks" / track.slug
+    for language in LANGUAGES:
+        name = f"track.{language}.yaml"
+        other = track.in_language(language)
+        units = [unit.title for unit in other.units if unit.title and unit.language != language]
+        if other.language != language:
+            say = f"Title and summary are not translated into {language}. Put {name} beside this file."
+            yield Mistake(root.name(folder / "track.yaml"), 1, say)
+        elif units:
+            say = f"{len(units)} of {len(track.units)} titles of units are not translated: {_named(units)}."
+            yield Mistake(root.name(folder / name), 1, say)
+
+
 def _about_pictures(root: Folder, track: Track) -> list[Mistake]:
     versions = [version for lesson in track.lessons for version in (lesson, *lesson.translations.values())]
     shown = "".join(version.body_html for version in versions)
@@ -110,6 +124,17 @@ def _about_glossary(root: Folder, content: Catalog) -> Iterator[Mistake]:
             1,
             f"No lesson links {_named(alone)}. Link a word where it is first met: [words](glossary:{one}).",
         )
+
+
+def _about_other_words(root: Folder, content: Catalog) -> Iterator[Mistake]:
+    for language in LANGUAGES:
+        count, name = len(content.glossary), f"glossary.{language}.yaml"
+        missing = [term.slug for term in content.glossary if language not in term.translations]
+        if missing:
+            some = f"{len(missing)} of {count} words are not translated into {language}: {_named(missing)}."
+            every = f"None of {count} words is translated into {language}."
+            say = f"{every if len(missing) == count else some} Write them into {name}."
+            yield Mistake(root.name(root.root / glossary.NAME), 1, say)
 
 
 def _named(names: Iterable[str]) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from portal.catalog.links import Links
-from portal.catalog.loading import glossary
+from portal.catalog.loading import glossary, glossary_translations
 from portal.catalog.loading.badges import badges
 from portal.catalog.loading.folder import Folder
 from portal.catalog.loading.pathways import pathways
 from portal.catalog.loading.templates import agreements, plans
 from portal.catalog.loading.tracks import lesson_ids, tracks
+from portal.catalog.loading.translations import is_language
 from portal.catalog.values import Catalog
 from portal.errors import Mistake, Mistakes, suggestion
 
@@ -41,7 +42,9 @@ def _read(content: Folder) -> Catalog:
         content.say(content.root, 1, "There is no such folder.")
         return Catalog((), (), (), (), "")
     for path in content.entries():
-        if path.name not in (*SHELVES, glossary.NAME, "README.md"):
+        if named := glossary_translations.GLOSSARY.fullmatch(path.name):
+            is_language(content, path, named[1])
+        elif path.name not in (*SHELVES, glossary.NAME, "README.md"):
             near = suggestion(path.name, (*SHELVES, glossary.NAME))
             content.say(path, 1, f"This does not belong here.{near}")
     known = lesson_ids(content)
@@ -55,6 +58,6 @@ def _read(content: Folder) -> Catalog:
         pathways=pathways(content, medals),
         agreements=agreements(content),
         plans=plans(content, lessons=known),
-        glossary=glossary.terms(content, words),
+        glossary=glossary_translations.with_translations(content, glossary.terms(content, words)),
         fingerprint=content.fingerprint() if not content.wrong else "",
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
+
 from portal.catalog import markdown
 from portal.catalog.lessons import Term
 from portal.catalog.links import LESSON, Ways
@@ -45,20 +47,32 @@ def terms(content: Folder, entries: Sequence[Members]) -> tuple[Term, ...]:
     return tuple(sorted(found, key=lambda term: (term.term.casefold(), term.slug)))
 
 
-def _term(content: Folder, item: Members, taken: dict[str, str]) -> Term:
+def slug_of(item: Members) -> str:
+    """The slug of an entry; empty where there is none."""
     if item.is_mapping and not item.has("slug"):
         item.say("'slug' is missing: a short name in lower case, for example 'two-factor'.")
-    slug, says = item.slug("slug") or "", item.text("says", at_most=SAYS)
+    return item.slug("slug") or ""
+
+
+def words(content: Folder, item: Members) -> tuple[str, tuple[str, ...], Markup]:
+    """What an entry says in its language: the term, its other names, and what people mean by it."""
+    says = item.text("says", at_most=SAYS)
     ways = Ways(link=content.links.address, wrong=content.links.trouble)
     for trouble in markdown.troubles(says, ways=ways):
         item.say(trouble.sentence, "says", value=True)
-    html = markdown.inline(says, ways=ways)
+    term, also = item.text("term", at_most=TERM), item.texts("also", at_most=TERM, needed=False)
+    return term, also, markdown.inline(says, ways=ways)
+
+
+def _term(content: Folder, item: Members, taken: dict[str, str]) -> Term:
+    slug = slug_of(item)
+    term, also, says = words(content, item)
     found = Term(
         slug=slug,
-        term=item.text("term", at_most=TERM),
-        also=item.texts("also", at_most=TERM, needed=False),
-        says_html=html,
-        says=str(html.striptags()),
+        term=term,
+        also=also,
+        says_html=says,
+        says=str(says.striptags()),
         lesson=_lesson(content, item),
         was=former(item, taken),
     )

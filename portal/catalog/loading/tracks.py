@@ -14,7 +14,8 @@ from portal.catalog.loading.alignment import aligned
 from portal.catalog.loading.folder import Folder
 from portal.catalog.loading.lesson_pictures import is_picture, names, pictures
 from portal.catalog.loading.lessons import Siblings, lesson
-from portal.catalog.loading.translations import TRANSLATION, check_translation, translated
+from portal.catalog.loading.track_translations import TRACK, with_translations
+from portal.catalog.loading.translations import TRANSLATION, check_translation, is_language, translated
 from portal.catalog.loading.units import units
 from portal.catalog.members import is_slug
 
@@ -86,7 +87,7 @@ def _track(content: Folder, folder: Path, taken: dict[str, str]) -> Track | None
         pictures=pictures(folder, content),
     )
     about.done()
-    return track
+    return with_translations(content, folder, track)
 
 
 def _lessons(content: Folder, folder: Path) -> tuple[Lesson, ...]:
@@ -110,10 +111,11 @@ def _check_names(content: Folder, folder: Path, files: Sequence[LessonFile]) -> 
     for path in content.entries("tracks", folder.name):
         if path.name in ("track.yaml", "README.md") or is_picture(path.name):
             continue
-        if TRANSLATION.fullmatch(path.name):
+        if other := TRACK.fullmatch(path.name):
+            is_language(content, path, other[1])
+        elif TRANSLATION.fullmatch(path.name):
             check_translation(content, path, {file.path.name for file in files})
-            continue
-        if file := lessons.get(path):
+        elif file := lessons.get(path):
             if numbers.setdefault(file.number, path) != path:
                 same = numbers[file.number].name
                 content.say(path, 1, f"The number {file.number} is taken by '{same}'. Give each lesson its own.")

@@ -33,12 +33,17 @@ def check_translation(content: Folder, path: Path, originals: Collection[str]) -
     """That a file named like a translation is one: there is the lesson, and the language."""
     found = TRANSLATION.fullmatch(path.name)
     original, language = (f"{found[1]}.md", found[2]) if found else ("", "")
+    if is_language(content, path, language) and original not in originals:
+        content.say(path, 1, f"There is no lesson '{original}' that this translates.{suggestion(original, originals)}")
+
+
+def is_language(content: Folder, path: Path, language: str) -> bool:
+    """Whether content is translated into the language in the name of a file; if not, that is noted."""
     if language not in LANGUAGES:
         more = "The original is in English and has no language in its name." if language == "en" else ""
         known = more or f"Lessons are translated into {' and '.join(LANGUAGES)}."
         content.say(path, 1, f"'{shortened(language)}' is not a language of lessons. {known}")
-    elif original not in originals:
-        content.say(path, 1, f"There is no lesson '{original}' that this translates.{suggestion(original, originals)}")
+    return language in LANGUAGES
 
 
 def _with_translations(content: Folder, folder: Path, original: Lesson, siblings: Siblings) -> Lesson:
