@@ -16,6 +16,7 @@ from portal.learning.models import ATTESTED, CLAIMED, TAUGHT, TRIED, Evidence, P
 from portal.mentoring import queries as mentoring
 from portal.mentoring.models import ACTIVE
 from portal.web.after import settle
+from portal.web.languages import in_my_language, other_than_mine, worded
 from portal.web.reply import go, page_on_refusal
 from portal.web.security import limiter
 from portal.web.sign_in import me, my_roles
@@ -26,10 +27,10 @@ CLAIM = "/tracks/<track>/<slug>/evidence"
 
 @bp.app_template_global()
 def lesson_title(track: str, slug: str) -> str:
-    """The title of a lesson, while there is one."""
+    """The title of a lesson in the reader's language, while there is one."""
     found = next((each for each in catalog.tracks() if track in (each.slug, *each.was)), None)
     lessons = found.lessons if found else ()
-    return next((each.title for each in lessons if slug in (each.slug, *each.was)), slug)
+    return next((worded(each) for each in lessons if slug in (each.slug, *each.was)), slug)
 
 
 @bp.url_value_preprocessor
@@ -59,7 +60,7 @@ def everything() -> str:
 @login_required
 def claim(track: str, slug: str) -> str:
     """Say what I did for the task of a lesson; with ``?kind=taught`` to whom I showed it."""
-    lesson, kind = catalog.lesson(track, slug), request.values.get("kind", TRIED)
+    lesson, kind = in_my_language(catalog.lesson(track, slug)), request.values.get("kind", TRIED)
     if kind not in (TRIED, TAUGHT):
         raise NotFound(_("There is no such page."))
     found = queries.evidence_for(lesson, me()).get(kind)
@@ -72,6 +73,7 @@ def claim(track: str, slug: str) -> str:
         held=_held(found),
         partners=partners,
         audience=_audience(kind, partners),
+        language=other_than_mine(lesson.language),
         task=next((part.html for part in lesson.parts if part.name == "try"), ""),
         longest=actions.LONGEST,
     )

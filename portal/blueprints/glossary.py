@@ -7,7 +7,9 @@ from flask_login import login_required
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import catalog
+from portal.blueprints.titles import titles
 from portal.learning import queries
+from portal.web.languages import chosen, in_my_language
 
 bp = Blueprint("glossary", __name__)
 
@@ -17,7 +19,9 @@ bp = Blueprint("glossary", __name__)
 def glossary() -> str:
     """The words by their first letters; with ``?q=`` those that match."""
     asked = request.args.get("q", "")[: queries.LONGEST_WORD]
-    return render_template("glossary/glossary.html", asked=asked, letters=queries.terms_by_letter(asked))
+    return render_template(
+        "glossary/glossary.html", asked=asked, letters=queries.terms_by_letter(asked, language=chosen())
+    )
 
 
 @bp.get("/glossary/<slug>")
@@ -29,5 +33,5 @@ def term(slug: str) -> str | AnyResponse:
         return redirect(url_for(".term", slug=shown.slug), code=301)
     lesson = catalog.lesson(*shown.lesson.split("/")) if shown.lesson else None
     lessons = [each for each in catalog.lessons_with(shown.slug) if each != lesson]
-    titles = {track.slug: track.title for track in catalog.tracks()}
-    return render_template("glossary/term.html", term=shown, lesson=lesson, lessons=lessons, titles=titles)
+    term = in_my_language(shown)
+    return render_template("glossary/term.html", term=term, lesson=lesson, lessons=lessons, titles=titles())

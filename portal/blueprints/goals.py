@@ -10,10 +10,11 @@ from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
 from wtforms.validators import AnyOf
 
-from portal import catalog, db
+from portal import db
 from portal.blueprints import pairs
 from portal.blueprints.moments import day_in
 from portal.blueprints.shelf import shelf
+from portal.blueprints.titles import choices
 from portal.mentoring import actions, queries
 from portal.mentoring.models import ACTIVE, Pair
 from portal.web.after import settle
@@ -48,7 +49,7 @@ def new(pair_id: str) -> str:
         pair=pair,
         other=pair.other(me()),
         role=pair.role_of(me()),
-        tracks=[(track.slug, track.title) for track in catalog.tracks("curated")],
+        tracks=choices("curated"),
     )
 
 

@@ -10,6 +10,7 @@ from textwrap import shorten
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from markupsafe import escape
 
 from portal import catalog, clock
 from portal.blueprints.evidence import lesson_title
@@ -19,7 +20,7 @@ from portal.learning.queries import REVIEWERS, TrackProgress
 from portal.mentoring import queries as mentoring
 from portal.mentoring.models import ACTIVE, OFFERED, PROPOSED, Goal, MentoringSession, Pair
 from portal.people.models import Person
-from portal.web.languages import moment
+from portal.web.languages import moment, worded
 
 PATIENCE = dt.timedelta(days=7)
 """So long what was tried waits for the other half of a pair, before reviewers are asked for their help."""
@@ -176,11 +177,11 @@ def _lesson(roles: frozenset[str], progress: Mapping[str, TrackProgress]) -> Nex
     place = _("lesson %(number)s of %(all)s", number=lesson.number, all=len(track.lessons))
     minutes = ngettext("%(num)s minute", "%(num)s minutes", lesson.minutes)
     return NextStep(
-        lesson.title,
+        worded(lesson),
         _("Continue") if has_begun else _("Begin"),
         url_for("learning.lesson", track=track.slug, slug=lesson.slug),
-        before=_("Next in “%(track)s”", track=track.title),
-        why=lesson.summary,
+        before=escape(_("Next in “%(track)s”")) % {"track": worded(track)},
+        why=worded(lesson, "summary"),
         after=f"{minutes} · {place}",
         percent=mine.percent,
         label=_("of this track"),

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_login import login_required
 
 from portal import catalog, clock, db
+from portal.blueprints.titles import titles
 from portal.learning import queries as learning
 from portal.mentoring import actions, queries
 from portal.mentoring.links import provider_of
@@ -87,5 +88,5 @@ def goals_of(shown: Pair) -> dict[str, Any]:
         "pair": shown,
         "goals": found[:GOALS],
         "has_more": len(found) > GOALS,
-        "tracks": {track.slug: track.title for track in catalog.tracks()},
+        "tracks": titles(),
     }

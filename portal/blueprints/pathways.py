@@ -20,6 +20,7 @@ from portal.catalog import Pathway
 from portal.credentials.documents import path_of
 from portal.mentoring import queries as mentoring
 from portal.mentoring.models import Pair
+from portal.web.languages import in_my_language
 from portal.web.sign_in import me, my_roles
 
 bp = Blueprint("pathways", __name__)
@@ -87,7 +88,7 @@ def _verb(step: Step, pairs: Sequence[Pair]) -> Verb | None:
     if kind in ("track", "lesson"):
         asked = [slug for each in step.rule.where if each.fact == "track" for slug in each.one_of]
         if len(asked) == 1:
-            track = catalog.track(str(asked[0]))
+            track = in_my_language(catalog.track(str(asked[0])))
             return Verb(_("Open “%(track)s”", track=track.title), url_for("learning.track", track=track.slug))
         return Verb(_("Choose a lesson"), url_for("learning.tracks"))
     if kind in ("session", "agreement", "pair") and pairs:

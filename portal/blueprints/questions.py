@@ -10,9 +10,12 @@ from flask_login import login_required
 
 from portal import catalog, db
 from portal.blueprints.shelf import shelf
+from portal.blueprints.titles import choices
+from portal.blueprints.titles import titles as titles_of
 from portal.learning import actions, queries
 from portal.learning.models import Question
 from portal.web.after import settle
+from portal.web.languages import worded
 from portal.web.reply import go, page_on_refusal, reply
 from portal.web.sign_in import me, my_roles
 from portal.web.traces import nameless
@@ -22,7 +25,7 @@ bp = Blueprint("questions", __name__)
 
 def titles() -> dict[str, str]:
     """The titles of all tracks by their slugs, the curated ones first."""
-    return {track.slug: track.title for track in (*catalog.tracks("curated"), *catalog.tracks("onboarding"))}
+    return titles_of("curated") | titles_of("onboarding")
 
 
 @bp.get("/questions")
@@ -52,7 +55,7 @@ def new() -> str:
     return render_template(
         "questions/new.html",
         given=given,
-        tracks=list(titles().items()),
+        tracks=choices("curated") + choices("onboarding"),
         programmes=queries.programmes_to_ask_in(me()),
     )
 
@@ -147,5 +150,5 @@ def _lesson(found: Question) -> dict[str, str] | None:
     lessons = [lesson for track in catalog.tracks() if track.slug == found.track for lesson in track.lessons]
     for lesson in lessons:
         if lesson.slug == found.lesson:
-            return {"title": lesson.title, "url": url_for("learning.lesson", track=found.track, slug=lesson.slug)}
+            return {"title": worded(lesson), "url": url_for("learning.lesson", track=found.track, slug=lesson.slug)}
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -9,9 +10,11 @@ from flask_login import login_required
 
 from portal import catalog
 from portal.blueprints.shelf import shelf
+from portal.blueprints.titles import titles
 from portal.learning import queries, search
 from portal.learning.models import ANSWER, LESSON, MICRO_LESSON, TERM
 from portal.web.htmx import wants_fragment
+from portal.web.languages import chosen, in_my_language, marked
 from portal.web.sign_in import me
 
 bp = Blueprint("search", __name__)
@@ -28,7 +31,8 @@ def results() -> str:
 
     def rows(after: int, limit: int) -> list[dict[str, Any]]:
         page.append(search.find(typed, by=me(), after=after, limit=limit))
-        return [_shown(hit) for hit in page[-1].hits]
+        tracks, languages = titles(), _languages()
+        return [_shown(hit, tracks, languages.get((hit.kind, hit.ref), "")) for hit in page[-1].hits]
 
     hits = shelf("page", rows)
     total = page[-1].total
@@ -42,7 +46,7 @@ def results() -> str:
 
 def _help(typed: str) -> dict[str, Any]:
     """What helps on when nothing is found."""
-    meant = search.nearest(typed)
+    meant = search.nearest(typed, language=chosen())
     return {
         "meant": meant if meant and search.find(meant, by=me(), limit=1).total else "",
         "may_ask": bool(queries.programmes_to_ask_in(me())),
@@ -50,11 +54,21 @@ def _help(typed: str) -> dict[str, Any]:
     }
 
 
-def _shown(hit: search.Hit) -> dict[str, Any]:
+def _languages() -> dict[tuple[str, str], str]:
+    """The language in which this reader finds each lesson and word; of what people wrote nobody knows."""
+    lessons = (lesson for track in catalog.tracks() for lesson in track.lessons)
+    found = {(LESSON, lesson.id): in_my_language(lesson).language for lesson in lessons}
+    return found | {(TERM, term.slug): in_my_language(term).language for term in catalog.terms()}
+
+
+def _shown(hit: search.Hit, tracks: Mapping[str, str], language: str) -> dict[str, Any]:
     """A hit with its address, and the title of its track."""
-    titles = {track.slug: track.title for track in catalog.tracks()}
-    return {"kind": hit.kind, "title": hit.title, "excerpt": hit.excerpt, "track": titles.get(hit.track, "")} | {
-        "url": _address(hit)
+    return {
+        "kind": hit.kind,
+        "title": marked(hit.title, language),
+        "excerpt": marked(hit.excerpt, language),
+        "track": tracks.get(hit.track, ""),
+        "url": _address(hit),
     }
 
 

@@ -24,6 +24,7 @@ from portal.mentoring.models import ACTIVE, PROPOSED, MentoringSession, Pair
 from portal.mentoring.topics import lesson_of
 from portal.web.after import settle
 from portal.web.htmx import wants_fragment
+from portal.web.languages import in_my_language
 from portal.web.reply import go, page_on_refusal, read_form, reply
 from portal.web.sign_in import me
 
@@ -62,7 +63,9 @@ def new(pair_id: str) -> str:
         lesson=request.args.get("lesson", ""),
         link=queries.last_link_of(pair),
         lessons=[
-            (lesson.id, f"{track.title} · {lesson.title}") for track in catalog.tracks() for lesson in track.lessons
+            (lesson.id, f"{in_my_language(track).title} · {in_my_language(lesson).title}")
+            for track in catalog.tracks()
+            for lesson in track.lessons
         ],
     )
 

@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Protocol, Self, TypeVar
 
 from flask import Flask, has_request_context, request
-from flask_babel import Babel, format_date, format_datetime, format_decimal, format_time
+from flask_babel import Babel, format_date, format_datetime, format_decimal, format_time, get_locale
 from flask_login import current_user
+from markupsafe import Markup
 
 from portal.config import LANGUAGES
+
+
+class Translated(Protocol):
+    """Content that may be there in several languages: a track, a lesson, a word of the glossary."""
+
+    @property
+    def language(self) -> str:
+        """Of its words."""
+
+    def in_language(self, tag: str) -> Self:
+        """The same in another language; itself where there is no translation."""
+
+
+Content = TypeVar("Content", bound=Translated)
 
 
 def init_app(app: Flask) -> None:
@@ -20,6 +36,8 @@ def init_app(app: Flask) -> None:
     )
     Babel(app, locale_selector=_language, timezone_selector=_zone)
     app.jinja_env.filters.update(day=day, clock_time=clock_time, moment=moment, number=format_decimal)
+    app.jinja_env.filters.update(in_my_language=in_my_language, marked=marked, worded=worded)
+    app.jinja_env.filters.update(other_than_mine=other_than_mine)
 
 
 def chosen() -> str:
@@ -27,6 +45,28 @@ def chosen() -> str:
     words are in it."""
     is_known = has_request_context() and current_user.is_authenticated
     return str(current_user.person.language) if is_known else _language().replace("_", "-")
+
+
+def in_my_language(content: Content) -> Content:
+    """Content in the language that whoever reads it chose."""
+    return content.in_language(chosen())
+
+
+def other_than_mine(language: str) -> str:
+    """A language of words, where it is not the page's; else nothing."""
+    return "" if language == str(get_locale()).replace("_", "-") else language
+
+
+def marked(text: str, language: str) -> str:
+    """A text as a page shows it: marked with its language where that is not the page's."""
+    other = other_than_mine(language)
+    return Markup('<span lang="{}">{}</span>').format(other, text) if other and text else text
+
+
+def worded(content: Translated, name: str = "title") -> str:
+    """The title of content, or another of its texts, in the reader's language and marked with it."""
+    mine = in_my_language(content)
+    return marked(getattr(mine, name), mine.language)
 
 
 def day(value: dt.date | dt.datetime) -> str:

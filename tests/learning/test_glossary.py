@@ -36,6 +36,18 @@ def test_a_word_is_found_by_its_names_and_what_it_says(two, asked, found):
     assert {letter: [term.slug for term in terms] for letter, terms in letters} == found
 
 
+def test_words_stand_by_the_letters_of_the_language(workshop):
+    emoji = replace(EMOJI, term="Ánimo", also=("émoji",), says="Una imagen.", language="es")
+    catalog.use(replace(catalog.current(), glossary=(replace(EMOJI, translations={"es": emoji}), THREAD)))
+
+    letters = [(letter, [term.term for term in terms]) for letter, terms in queries.terms_by_letter(language="es")]
+
+    assert letters == [("A", ["Ánimo"]), ("T", ["Thread"])]
+    assert [letter for letter, _terms in queries.terms_by_letter()] == ["E", "T"]
+    assert queries.terms_by_letter("imagen", language="es")[0][0] == "A"
+    assert queries.terms_by_letter("imagen") == []
+
+
 def test_the_glossary_filters_without_a_script(client, robert, two):
     client.sign_in(robert)
 

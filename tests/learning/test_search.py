@@ -201,6 +201,29 @@ def test_a_translated_lesson_is_found_once_in_the_language_of_the_reader(house, 
     assert found(first.title, robert) == found(first.title, ines) == [first.id]
 
 
+def test_a_translated_word_is_found_once_in_the_language_of_the_reader(house, robert, maya, ines):
+    thread = Term("thread", "Thread", ("conversation",), Markup("A question."), "A question.")
+    spanish = replace(thread, term="Hilo", also=("conversación",), says="Una pregunta.", language="es")
+    translated = replace(thread, translations={"es": spanish})
+    catalog.use(replace(catalog.current(), glossary=(translated,), fingerprint="another"))
+    maya.language, ines.language = "es", "de"
+    db.session.flush()
+    assembly.open_index()
+
+    assert found("hilo", maya)[0] == "thread"
+    assert "thread" in found("conversacion", maya)
+    assert "thread" not in found("conversation", maya)
+    assert found("hilo", robert) == found("hilo", ines) == []
+    assert "thread" in found("conversation", robert)
+    assert "thread" in found("conversation", ines)
+
+
+def test_what_was_meant_is_guessed_in_the_language_of_the_reader():
+    assert search.nearest("alucinasion", language="es") == "alucinación"
+    assert search.nearest("pasword") == "password"
+    assert search.nearest("pasword", language="es") != "password"
+
+
 def test_what_people_wrote_before_is_read_in_step_by_step(house, maya, robert, programme, monkeypatch):
     monkeypatch.setattr(gathering, "CHUNK", 2)
     for number in range(5):
@@ -229,7 +252,8 @@ def test_processes_that_begin_at_once_share_the_work(house, database):
     count = sa.select(sa.func.count()).select_from(SearchEntry)
     assert [racer.exitcode for racer in racers] == [0, 0]
     texts = sum(1 + len(lesson.translations) for track in catalog.tracks() for lesson in track.lessons)
-    assert db.session.scalar(count) == texts + len(catalog.terms())
+    words = sum(1 + len(term.translations) for term in catalog.terms())
+    assert db.session.scalar(count) == texts + words
 
 
 def begin(url):

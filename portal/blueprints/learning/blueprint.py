@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from flask import Blueprint
-from flask_babel import get_locale
 
 from portal import catalog
 from portal.catalog import Lesson
 from portal.learning.queries import TrackProgress
-from portal.web import languages
+from portal.web.languages import in_my_language, other_than_mine
 
 bp = Blueprint("learning", __name__)
 
@@ -18,14 +17,9 @@ def lesson_of(track: str, slug: str) -> Lesson:
     return in_my_language(catalog.lesson(track, slug))
 
 
-def in_my_language(lesson: Lesson) -> Lesson:
-    """The same for one that was found otherwise."""
-    return lesson.in_language(languages.chosen())
-
-
 def language_of(lesson: Lesson) -> str:
     """The language of its words, where that is not the page's."""
-    return "" if lesson.language == str(get_locale()).replace("_", "-") else lesson.language
+    return other_than_mine(lesson.language)
 
 
 def next_of(progress: TrackProgress) -> Lesson | None:

@@ -11,13 +11,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal import catalog, db
 from portal.blueprints import quizzes
-from portal.blueprints.learning.blueprint import bp, in_my_language, language_of, lesson_of, next_of
+from portal.blueprints.learning.blueprint import bp, language_of, lesson_of, next_of
 from portal.blueprints.learning.steps import missing, steps_of
 from portal.blueprints.learning.stuck import ways_out
 from portal.catalog import Lesson
 from portal.learning import actions, queries
 from portal.learning.queries import TrackProgress
 from portal.web.after import settle
+from portal.web.languages import in_my_language
 from portal.web.reply import page_on_refusal, reply, typed
 from portal.web.sign_in import me
 

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from markupsafe import Markup, escape
 
-from portal.blueprints.learning.blueprint import in_my_language
 from portal.catalog import Lesson
 from portal.learning.queries import Result, TrackProgress
+from portal.web.languages import worded
 
 
 def steps_of(
@@ -25,8 +26,8 @@ def steps_of(
     return [
         {
             "url": url_for("learning.lesson", track=each.track, slug=each.slug),
-            "title": in_my_language(each).title,
-            "note": " · ".join(_notes(each, progress, (results or {}).get(each.slug))),
+            "title": worded(each),
+            "note": Markup(" · ").join(_notes(each, progress, (results or {}).get(each.slug))),
             "state": _state(each, progress, following, here),
         }
         for each in lessons
@@ -40,8 +41,8 @@ def missing(lesson: Lesson, progress: TrackProgress) -> list[Lesson]:
 
 def _notes(lesson: Lesson, progress: TrackProgress, result: Result | None) -> list[str]:
     found = [ngettext("%(num)s minute", "%(num)s minutes", lesson.minutes)]
-    earlier = [in_my_language(each) for each in missing(lesson, progress)[:1]]
-    found += [_("builds on “%(title)s”", title=each.title) for each in earlier]
+    earlier = missing(lesson, progress)[:1]
+    found += [escape(_("builds on “%(title)s”")) % {"title": worded(each)} for each in earlier]
     if result and result.answers:
         found.append(_("%(right)s of %(all)s right", right=len(result.right), all=result.questions))
     return found

@@ -16,6 +16,7 @@ from portal.blueprints.learning.ladder import rungs_of
 from portal.blueprints.learning.steps import steps_of
 from portal.learning import queries
 from portal.learning.queries import TrackProgress
+from portal.web.languages import in_my_language, marked
 from portal.web.sign_in import me, my_roles
 
 
@@ -59,11 +60,11 @@ def _units(progress: TrackProgress) -> list[dict[str, Any]]:
     results = queries.results_on(progress.track, me())
     return [
         {
-            "title": unit.title,
+            "title": marked(unit.title, unit.language),
             "left": _left(progress.minutes_left(unit.lessons)),
             "steps": steps_of(unit.lessons, progress, results=results),
         }
-        for unit in progress.track.units
+        for unit in in_my_language(progress.track).units
     ]
 
 

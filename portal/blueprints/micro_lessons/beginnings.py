@@ -16,6 +16,7 @@ from portal.learning.actions.micro_lessons import writing
 from portal.mentoring import queries as mentoring
 from portal.mentoring.models import MentoringSession
 from portal.mentoring.topics import lesson_of
+from portal.web.languages import in_my_language
 from portal.web.sign_in import me
 
 ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -51,7 +52,7 @@ def _from_session(session_id: str) -> dict[str, str]:
     agenda, note = (nameless.nameless(text, called).strip() for text in (meeting.agenda, meeting.note))
     lesson = lesson_of(meeting)
     return {
-        "title": _first_line(agenda) or (lesson.title if lesson else ""),
+        "title": _first_line(agenda) or (in_my_language(lesson).title if lesson else ""),
         "track": _track_of(meeting),
         "body": _sections(agenda, note),
         "origin": "session",

@@ -14,7 +14,8 @@ from werkzeug.datastructures import MultiDict
 from portal import db
 from portal.blueprints import quizzes
 from portal.blueprints.micro_lessons import beginnings
-from portal.blueprints.micro_lessons.blueprint import bp, page_of, titles
+from portal.blueprints.micro_lessons.blueprint import bp, page_of
+from portal.blueprints.titles import choices
 from portal.errors import Refused
 from portal.learning import actions, differences, queries
 from portal.learning.actions.micro_lessons import hints, pasted, writing
@@ -157,7 +158,7 @@ def desk(lesson: MicroLesson | None, written: dict[str, str]) -> str:
         turn=_number_in(typed, "turn") or 0,
         said=_("Saved: %(moment)s", moment=moment(lesson.saved_at)) if lesson else "",
         written=typed,
-        tracks=list(titles().items()),
+        tracks=choices("curated"),
         places=_places(),
         pictures=asked.pictures_for(lesson) if lesson else [],
         theirs=_theirs(lesson, typed),

@@ -9,9 +9,10 @@ from flask_login import login_required
 
 from portal import db
 from portal.blueprints.micro_lessons import passages, wording
-from portal.blueprints.micro_lessons.blueprint import bp, shown, titles
+from portal.blueprints.micro_lessons.blueprint import bp, shown
 from portal.blueprints.micro_lessons.self_check import quiz_of
 from portal.blueprints.shelf import shelf
+from portal.blueprints.titles import titles
 from portal.learning import actions, queries
 from portal.learning.models import PAST, RETIRED, MicroLesson
 from portal.people.models import Person
@@ -24,7 +25,7 @@ from portal.web.sign_in import me, my_roles
 @login_required
 def micro_lessons() -> str:
     """What is published, perhaps for one track; what I write, and what waits for my review."""
-    known, writes = titles(), "mentor" in my_roles()
+    known, writes = titles("curated"), "mentor" in my_roles()
     track = request.args.get("track", "")
     track = track if track in known else ""
     return render_template(

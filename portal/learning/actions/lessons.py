@@ -70,7 +70,7 @@ def require_earlier(lesson: Lesson, done: frozenset[str]) -> None:
     """Refuse a lesson that builds on one that is not done."""
     for slug in lesson.after:
         if slug not in done:
-            title = catalog.lesson(lesson.track, slug).title
+            title = catalog.lesson(lesson.track, slug).in_language(lesson.language).title
             raise Refused(_("This lesson builds on “%(title)s”. Please finish that one first.", title=title))
 
 

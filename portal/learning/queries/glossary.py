@@ -12,13 +12,14 @@ LONGEST_WORD = 100
 """Characters that are looked for."""
 
 
-def terms_by_letter(asked: str = "") -> list[tuple[str, list[Term]]]:
+def terms_by_letter(asked: str = "", *, language: str = "en") -> list[tuple[str, list[Term]]]:
     """First letters with their terms, in the order of the alphabet; only those in which ``asked`` stands, if anything.
 
-    Capitals and accents make no difference; what is no letter stands under ``#``.
+    The terms are in a language where they are translated. Capitals and accents make no difference; what is no letter
+    stands under ``#``.
     """
-    wanted = _plain(asked)
-    terms = sorted((term for term in catalog.terms() if wanted in _plain(_words(term))), key=lambda t: _plain(t.term))
+    wanted, words = _plain(asked), [term.in_language(language) for term in catalog.terms()]
+    terms = sorted((term for term in words if wanted in _plain(_words(term))), key=lambda term: _plain(term.term))
     return [(letter, list(found)) for letter, found in groupby(terms, key=lambda term: _letter(term.term))]
 
 

@@ -19,7 +19,7 @@ def why_not_placed(lesson: Lesson, progress: TrackProgress, result: Result) -> s
         return sentence
     for slug in lesson.after:
         if slug not in progress.done:
-            title = catalog.lesson(lesson.track, slug).title
+            title = catalog.lesson(lesson.track, slug).in_language(lesson.language).title
             return _("This lesson builds on “%(title)s”. Please finish that one first.", title=title)
     if result.answers:
         return _("You have answered these questions before, and seen what speaks for each answer.")

@@ -24,7 +24,7 @@ MOST = 500
 class Refresher:
     """A question that comes back, numbered by its place in the session.
 
-    ``source`` is ``track/lesson`` or the id of a micro-lesson; ``title`` is what that is called.
+    ``source`` is ``track/lesson`` or the id of a micro-lesson; ``title`` is what that is called, in its language.
     """
 
     source: str
@@ -32,6 +32,8 @@ class Refresher:
     box: int
     title: str
     question: Question
+    language: str = ""
+    """Of its words; empty where nobody knows, as with what people wrote."""
 
     @property
     def number(self) -> int:
@@ -67,23 +69,24 @@ def _cards(person: Person) -> sa.Select[str, str, int, str | None, list[object] 
 def _found(query: sa.Select[str, str, int, str | None, list[object] | None], language: str) -> list[Refresher]:
     found: list[Refresher] = []
     for row in db.session.execute(query):
-        title, questions = (row.title, quiz_members.read(row.quiz)) if row.quiz else _of_lesson(row.source, language)
+        written = (row.title, quiz_members.read(row.quiz), "") if row.quiz else None
+        title, questions, tongue = written or _of_lesson(row.source, language)
         question = next((question for question in questions if question.key == row.question), None)
         if question is not None:
-            found.append(Refresher(row.source, row.question, row.box, title or "", question))
+            found.append(Refresher(row.source, row.question, row.box, title or "", question, tongue))
         if len(found) == AT_ONCE:
             break
     return _numbered(found)
 
 
-def _of_lesson(source: str, language: str) -> tuple[str, tuple[Question, ...]]:
-    """The title and the questions of a lesson; nothing where there is none any more."""
+def _of_lesson(source: str, language: str) -> tuple[str, tuple[Question, ...], str]:
+    """The title and the questions of a lesson, and their language; nothing where there is none any more."""
     track, _slash, slug = source.partition("/")
     try:
         lesson = catalog.lesson(track, slug).in_language(language)
     except NotFound:
-        return "", ()
-    return lesson.title, lesson.quiz
+        return "", (), ""
+    return lesson.title, lesson.quiz, lesson.language
 
 
 def _numbered(cards: Sequence[Refresher]) -> list[Refresher]:

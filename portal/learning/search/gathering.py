@@ -86,8 +86,11 @@ def read_answers() -> bool:
 
 
 def _terms() -> Iterator[Findable]:
+    """Each word of the glossary, in each language as lessons are."""
     for term in catalog.terms():
-        yield Findable(TERM, term.slug, term.term, " ".join([*term.also, term.says]))
+        for tag in (WRITTEN_IN, *LANGUAGES) if term.translations else ("",):
+            words = term.in_language(tag)
+            yield Findable(TERM, term.slug, words.term, " ".join([*words.also, words.says]), language=tag)
 
 
 def _lessons() -> Iterator[Findable]:
