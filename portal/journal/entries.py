@@ -133,6 +133,11 @@ def happening_called(key: str) -> Happening:
     return _one(_ROWS.where(EVENT.c.key == key))
 
 
+def is_recorded(keys: Collection[str]) -> bool:
+    """Whether an event stands under one of these keys, taken back or not."""
+    return db.session.scalar(sa.select(EVENT.c.seq).where(EVENT.c.key.in_(keys)).limit(1)) is not None
+
+
 def happenings_of(
     subject: str, *, slots: Collection[str], types: Collection[str], after: int, until: int
 ) -> Iterator[Happening]:

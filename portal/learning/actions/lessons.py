@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -14,6 +15,7 @@ from portal.events import LessonCompleted, LessonStarted, TrackCompleted
 from portal.learning import queries
 from portal.learning.actions import skills
 from portal.learning.actions.quizzes import keep, one_at_a_time
+from portal.learning.actions.renamed import record_once
 from portal.learning.models import SEEN, LessonProgress, terms_of
 from portal.people import queries as people
 from portal.people.models import Person
@@ -63,7 +65,7 @@ def finish_track(track: Track, done: frozenset[str], *, by: Person) -> None:
     """Record that the track is finished, once all its lessons are done."""
     if {lesson.slug for lesson in track.lessons} <= done:
         event = TrackCompleted(track=track.slug, kind=track.kind, **slots_of(by, track))
-        journal.record(event, zone=by.timezone)
+        record_once(event, formerly=[replace(event, track=slug) for slug in track.was], zone=by.timezone)
 
 
 def require_earlier(lesson: Lesson, done: frozenset[str]) -> None:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
-from portal import clock, db, journal
+from portal import clock, db
 from portal.catalog import Question, quizzes
 from portal.errors import Refused
 from portal.events import QuizMastered
 from portal.learning import queries
 from portal.learning.actions import refreshers
 from portal.learning.actions.judging import PLACE, judged
+from portal.learning.actions.renamed import record_once
 from portal.learning.models import MicroLesson, QuizAnswer
+from portal.learning.queries.quizzes import sources_of
 from portal.people import queries as people
 from portal.people.models import Person
 
@@ -52,11 +55,13 @@ def keep(
             text = quizzes.written(quizzes.parse(question, given[question.number]))
             _keep(source, question.number, text, is_right=question.number in right, by=by)
     refreshers.put_back(source, [q for q in quiz if q.number in given and q.number not in right], by=by)
-    result = queries.result_in(by, [source], quiz, since=since)
+    names = sources_of(source)
+    result = queries.result_in(by, names, quiz, since=since)
     if result.is_mastered:
         slots = people.context_of(by, role=role)
         event = QuizMastered(source=source, track=track, attempts=result.attempts, **slots)
-        journal.record(event, zone=by.timezone)
+        before = [replace(event, source=name) for name in names if name != source]
+        record_once(event, formerly=before, zone=by.timezone)
     return right
 
 

@@ -13,20 +13,25 @@ from portal.events import RefreshersReviewed
 from portal.learning import leitner
 from portal.learning.actions.judging import judged
 from portal.learning.models import RefresherCard
+from portal.learning.queries.quizzes import sources_of
 from portal.learning.queries.refreshers import Refresher
 from portal.people import queries as people
 from portal.people.models import Person
 
 
 def put_back(source: str, wrong: Sequence[Question], *, by: Person) -> None:
-    """Put questions that were answered wrong into the first box: they come back tomorrow, where the person is."""
+    """Put questions that were answered wrong into the first box: they come back tomorrow, where the person is.
+
+    A card that lies there under a slug that the lesson had before is the same card.
+    """
     box, due_on = leitner.first(clock.today(by.timezone))
-    keys = ["person_id", "source", "question"]
+    keys, whose = ["person_id", "source", "question"], {"person_id": by.id}
     for question in wrong:
-        row = {"person_id": by.id, "source": source, "question": question.key, "box": box, "due_on": due_on}
-        insert = db.insert(RefresherCard).values(row)
-        again = {"box": box, "due_on": due_on}
-        db.session.execute(insert.on_conflict_do_update(index_elements=keys, set_=again))
+        first = {"box": box, "due_on": due_on}
+        again = sa.update(RefresherCard).where(*_card(source, question.key, by)).values(first)
+        if not db.session.execute(again.returning(RefresherCard.question)).first():
+            insert = db.insert(RefresherCard).values(first | {"source": source, "question": question.key} | whose)
+            db.session.execute(insert.on_conflict_do_update(index_elements=keys, set_=first))
 
 
 def review(cards: Sequence[Refresher], given: Mapping[int, str], *, by: Person) -> frozenset[int]:
@@ -51,11 +56,16 @@ def review(cards: Sequence[Refresher], given: Mapping[int, str], *, by: Person) 
 def _move(card: Refresher, *, is_right: bool, today: dt.date, by: Person) -> bool:
     """Move a card that is due; one that was moved meanwhile, in another window, is not due any more."""
     box, due_on = leitner.after(card.box, is_right=is_right, today=today)
-    this = (RefresherCard.person_id == by.id, RefresherCard.source == card.source, RefresherCard.question == card.key)
     moved = (
         sa.update(RefresherCard)
-        .where(*this, RefresherCard.due_on <= today)
+        .where(*_card(card.source, card.key, by), RefresherCard.due_on <= today)
         .values(box=box, due_on=due_on, seen_at=clock.now())
         .returning(RefresherCard.question)
     )
     return db.session.execute(moved).first() is not None
+
+
+def _card(source: str, question: str, by: Person) -> tuple[sa.ColumnElement[bool], ...]:
+    """A person's card, under whichever name its lesson had when it was put in."""
+    named = RefresherCard.source.in_(sources_of(source))
+    return (RefresherCard.person_id == by.id, named, RefresherCard.question == question)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+
 from portal import catalog, clock, db, journal
 from portal.events import SkillReached
 from portal.learning.models import SkillStep
@@ -16,6 +18,9 @@ def reach(rung: str, track_slug: str, *, by: Person) -> None:
     """Write down that somebody has reached a rung. Twice is once; the training for a role has no ladder."""
     track = catalog.track(track_slug)
     if track.kind != "curated":
+        return
+    names = (SkillStep.person_id == by.id, SkillStep.rung == rung, SkillStep.track.in_(track.was))
+    if track.was and db.session.scalar(sa.select(SkillStep.rung).where(*names)):
         return
     row = {"person_id": by.id, "track": track.slug, "rung": rung, "reached_at": clock.now()}
     new = db.insert(SkillStep).values(row).on_conflict_do_nothing()

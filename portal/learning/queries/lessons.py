@@ -73,7 +73,7 @@ def learned_by(person: Person) -> tuple[dict[str, TrackProgress], list[dt.dateti
     reading = MicroLessonReading
     nothing = (sa.literal(""), sa.false(), sa.null())
     read = sa.select(sa.literal(""), reading.micro_lesson_id, reading.finished_at, reading.finished_at, *nothing)
-    rows = list(db.session.execute(_lessons_of(person).union_all(read.where(reading.person_id == person.id))))
+    rows = list(db.session.execute(_lessons_of(person, read.where(reading.person_id == person.id))))
     progress = {track.slug: _progress(track, rows) for track in catalog.tracks()}
     return progress, [row.finished_at for row in rows if row.finished_at]
 
@@ -91,7 +91,7 @@ def lesson_progress(lesson: Lesson, person: Person) -> LessonProgress | None:
         LessonProgress.track.in_((track.slug, *track.was)),
         LessonProgress.lesson.in_((lesson.slug, *lesson.was)),
     )
-    earliest = query.order_by(LessonProgress.started_at).limit(1)
+    earliest = query.order_by(LessonProgress.finished_at.is_(None), LessonProgress.started_at).limit(1)
     return db.session.scalar(earliest.execution_options(populate_existing=True))
 
 
@@ -157,27 +157,26 @@ def _touches(monday: dt.date, days: Days) -> bool:
 
 def _progress(track: Track, rows: Sequence[Any]) -> TrackProgress:
     names = {name: lesson.slug for lesson in track.lessons for name in (*lesson.was, lesson.slug)}
-    mine = [row for row in rows if row.track in (track.slug, *track.was) and row.lesson in names]
+    known_here = [row for row in rows if row.track in (track.slug, *track.was) and row.lesson in names]
+    mine = sorted((row for row in known_here if row.started_at), key=lambda row: row.started_at, reverse=True)
     done = frozenset(names[row.lesson] for row in mine if row.finished_at)
     started = frozenset(names[row.lesson] for row in mine) - done
     touched = max((row.finished_at or row.started_at for row in mine), default=None)
     known = frozenset(names[row.lesson] for row in mine if row.finished_at and row.is_known)
-    waiting = frozenset(names[row.lesson] for row in mine if row.task == CLAIMED) - done
+    waiting = frozenset(names[row.lesson] for row in known_here if row.task == CLAIMED) - done
     return TrackProgress(track, done, started, touched, known, waiting, {names[row.lesson]: row.terms for row in mine})
 
 
-def _lessons_of(person: Person) -> sa.Select[*tuple[Any, ...]]:
-    moments = (LessonProgress.started_at, LessonProgress.finished_at)
-    more = (LessonProgress.terms, LessonProgress.is_known, Evidence.state.label("task"))
-    query = sa.select(LessonProgress.track, LessonProgress.lesson, *moments, *more)
-    return query.outerjoin(Evidence, _its_task()).where(LessonProgress.person_id == person.id)
-
-
-def _its_task() -> sa.ColumnElement[bool]:
-    """What somebody did for the task of the lesson that a row of progress is about."""
-    return sa.and_(
-        Evidence.person_id == LessonProgress.person_id,
-        Evidence.track == LessonProgress.track,
-        Evidence.lesson == LessonProgress.lesson,
-        Evidence.kind == TRIED,
+def _lessons_of(person: Person, *more: sa.Select[*tuple[Any, ...]]) -> sa.CompoundSelect[*tuple[Any, ...]]:
+    """Each lesson that they have begun, and each task that they have tried. They are not joined: of a lesson that was
+    renamed in between they stand under different slugs.
+    """
+    columns = (LessonProgress.track, LessonProgress.lesson, LessonProgress.started_at, LessonProgress.finished_at)
+    begun = sa.select(*columns, LessonProgress.terms, LessonProgress.is_known, sa.null().label("task"))
+    nothing = (sa.null(), sa.null(), sa.literal(""), sa.false())
+    tried = sa.select(Evidence.track, Evidence.lesson, *nothing, Evidence.state)
+    return sa.union_all(
+        begun.where(LessonProgress.person_id == person.id),
+        tried.where(Evidence.person_id == person.id, Evidence.kind == TRIED),
+        *more,
     )

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from portal import catalog, db
 from portal.catalog import Lesson, Question, Track, quizzes
-from portal.errors import Refused
+from portal.errors import NotFound, Refused
 from portal.learning.models import MicroLesson, QuizAnswer
 from portal.people.models import Person
 
@@ -51,6 +51,15 @@ def results_on(track: Track, person: Person) -> dict[str, Result]:
     for row in _rows(person, sources):
         rows.setdefault(sources[row.source].slug, []).append(row)
     return {lesson.slug: _result(lesson.quiz, rows[lesson.slug]) for lesson in track.lessons if lesson.slug in rows}
+
+
+def sources_of(source: str) -> list[str]:
+    """Every name under which a quiz is kept, the present one first: those of a lesson that was renamed, too."""
+    track, _slash, slug = source.partition("/")
+    try:
+        return _sources(catalog.lesson(track, slug))
+    except NotFound:
+        return [source]
 
 
 def result_in(

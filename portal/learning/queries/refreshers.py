@@ -11,6 +11,7 @@ from portal import catalog, clock, db
 from portal.catalog import Question, quiz_members
 from portal.errors import NotFound
 from portal.learning.models import READABLE, MicroLesson, RefresherCard
+from portal.learning.queries.quizzes import sources_of
 from portal.people.models import Person
 
 AT_ONCE = 7
@@ -44,7 +45,7 @@ class Refresher:
 def due_for(person: Person) -> list[Refresher]:
     """What is due today where the person is, at most one session; what waited longest comes first.
 
-    A question that is gone, with its lesson or from it, asks nobody.
+    A question that is gone, with its lesson or from it, asks nobody; one whose lesson was renamed asks once.
     """
     return _found(_cards(person).where(RefresherCard.due_on <= clock.today(person.timezone)), person.language)
 
@@ -68,11 +69,14 @@ def _cards(person: Person) -> sa.Select[str, str, int, str | None, list[object] 
 
 def _found(query: sa.Select[str, str, int, str | None, list[object] | None], language: str) -> list[Refresher]:
     found: list[Refresher] = []
+    seen: set[tuple[str, str]] = set()
     for row in db.session.execute(query):
         written = (row.title, quiz_members.read(row.quiz), "") if row.quiz else None
         title, questions, tongue = written or _of_lesson(row.source, language)
         question = next((question for question in questions if question.key == row.question), None)
-        if question is not None:
+        card = (sources_of(row.source)[0], row.question)
+        if question is not None and card not in seen:
+            seen.add(card)
             found.append(Refresher(row.source, row.question, row.box, title or "", question, tongue))
         if len(found) == AT_ONCE:
             break
