@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,7 @@ K = 5
 
 @dataclass(frozen=True)
 class Read:
-    """How many people have finished something, and whom it helped; None where they are fewer than ``K``."""
+    """How many people have finished something, and whom it helped: in full ``K``, None where they are fewer."""
 
     finished: int | None
     helped: int | None
@@ -36,9 +37,10 @@ def published_by(author: Person, *, after: int = 0, limit: int = 20) -> list[sa.
 
 
 def readers_of(author: Person) -> tuple[dict[str, Read], Read]:
-    """Of each thing they have on the shelf how often it was finished and helped, and of all together.
+    """Of each thing they have on the shelf how often it was finished and helped, and of all together: in full ``K``.
 
-    Of all together only where no subtraction shows what one of them hides: nothing, or ``K`` readers at least.
+    All together is the sum of what is told of each and of nothing else. So what is told changes by ``K`` readers at
+    least, and by what was told before where something is taken off the shelf: no difference shows fewer.
     """
     counts = (sa.func.count(MicroLessonReading.person_id), sa.func.count(MicroLessonReading.helped_at))
     query = (
@@ -48,19 +50,18 @@ def readers_of(author: Person) -> tuple[dict[str, Read], Read]:
         .group_by(MicroLesson.lesson_id)
     )
     rows = list(db.session.execute(query))
-    each = {lesson: Read(shown(finished), shown(helped)) for lesson, finished, helped in rows}
-    return each, Read(total([row[1] for row in rows]), total([row[2] for row in rows]))
+    each = {lesson: Read(in_full(finished), in_full(helped)) for lesson, finished, helped in rows}
+    together = Read(_sum(read.finished for read in each.values()), _sum(read.helped for read in each.values()))
+    return each, together
 
 
-def shown(count: int) -> int | None:
-    """A number of readers, unless it is too small to be told."""
-    return count if count >= K else None
+def in_full(count: int) -> int | None:
+    """A number of readers rounded down to a multiple of ``K``; None where they are fewer."""
+    return count - count % K or None
 
 
-def total(counts: list[int]) -> int | None:
-    """The sum, unless it would show one of the numbers that are too small to be told."""
-    hidden = [count for count in counts if count < K]
-    return None if hidden and sum(hidden) < K else shown(sum(counts))
+def _sum(told: Iterable[int | None]) -> int | None:
+    return sum(number or 0 for number in told) or None
 
 
 def _theirs(author: Person) -> tuple[sa.ColumnElement[Any], ...]:

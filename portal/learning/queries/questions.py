@@ -12,7 +12,7 @@ from portal import clock, db
 from portal.errors import NotFound
 from portal.learning import nameless
 from portal.learning.models import READABLE, Answer, AnswerHelped, MicroLesson, Question
-from portal.learning.queries.authors import shown
+from portal.learning.queries.authors import in_full
 from portal.people.models import Enrolment, Person, Programme
 
 ASKING_ROLES = ("mentor", "mentee", "coordinator", "reviewer")
@@ -42,8 +42,8 @@ class AnswerLine:
 
     @property
     def told(self) -> int | None:
-        """How many it helped, unless they are too few to be counted: the first one would mostly be who asked."""
-        return shown(self.helped)
+        """How many it helped at least, in full ``K``: of fewer, the first one would mostly be who asked."""
+        return in_full(self.helped)
 
 
 def programmes_to_ask_in(person: Person) -> list[tuple[str, str]]:
