@@ -19,7 +19,7 @@ import structlog
 import waitress
 from flask import Flask
 
-from portal import assembly, config, credentials, db, logs, migrations
+from portal import assembly, catalog, config, credentials, db, logs, migrations
 from portal.awards import bulk
 from portal.blueprints.steps import by_and_by
 from portal.cli.answers import Answer, answering, house, progress, wants_json
@@ -224,7 +224,14 @@ def _chores(settings: Settings) -> list[Callable[[], object]]:
     def look_again() -> None:
         by_and_by(learning.grow_old(), most=STEPS)
 
-    return [send, sign, give, look_again, try_rules]
+    finished_in = set[str]()
+
+    def finish_tracks() -> None:
+        content = catalog.fingerprint()
+        if content not in finished_in and by_and_by(learning.finish_tracks(), most=STEPS) < STEPS:
+            finished_in.add(content)
+
+    return [send, sign, give, look_again, finish_tracks, try_rules]
 
 
 def _kept_password(settings: Settings) -> str:

@@ -1,5 +1,6 @@
 """Deeds of learning."""
 
+from portal.learning.actions.finishing import finish_tracks
 from portal.learning.actions.lessons import answer, complete, start
 from portal.learning.actions.micro_lessons import (
     LONGEST,
@@ -44,6 +45,7 @@ __all__ = [
     "decide",
     "draft",
     "finish",
+    "finish_tracks",
     "fits",
     "grow_old",
     "keep_fresh",
