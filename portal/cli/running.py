@@ -228,7 +228,14 @@ def _chores(settings: Settings) -> list[Callable[[], object]]:
 
     def finish_tracks() -> None:
         content = catalog.fingerprint()
-        if content not in finished_in and by_and_by(learning.finish_tracks(), most=STEPS) < STEPS:
+        if content in finished_in:
+            return
+        with db.reading():
+            is_any = learning.is_any_to_finish()
+            db.session.remove()
+        if is_any:
+            by_and_by(learning.finish_tracks(), most=STEPS)
+        else:
             finished_in.add(content)
 
     return [send, sign, give, look_again, finish_tracks, try_rules]

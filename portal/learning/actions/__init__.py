@@ -1,6 +1,6 @@
 """Deeds of learning."""
 
-from portal.learning.actions.finishing import finish_tracks
+from portal.learning.actions.finishing import finish_tracks, is_any_to_finish
 from portal.learning.actions.lessons import answer, complete, start
 from portal.learning.actions.micro_lessons import (
     LONGEST,
@@ -48,6 +48,7 @@ __all__ = [
     "finish_tracks",
     "fits",
     "grow_old",
+    "is_any_to_finish",
     "keep_fresh",
     "minutes_of",
     "place",

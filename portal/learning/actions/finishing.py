@@ -18,6 +18,11 @@ from portal.people.models import Person
 CHUNK = 100
 
 
+def is_any_to_finish() -> bool:
+    """Whether there is anybody of whom that is to be recorded. Only reads, so that nobody waits meanwhile."""
+    return any(db.session.scalar(_through(track).limit(1)) for track in catalog.tracks())
+
+
 def finish_tracks() -> Iterator[Track]:
     """Record of each person who has done all present lessons of a track that it is finished, where nothing says so.
 
