@@ -10,7 +10,7 @@ from flask_login import login_required
 
 from portal import catalog
 from portal.blueprints.shelf import shelf
-from portal.blueprints.titles import titles
+from portal.blueprints.titles import named
 from portal.learning import queries, search
 from portal.learning.models import ANSWER, LESSON, MICRO_LESSON, TERM
 from portal.web.htmx import wants_fragment
@@ -31,7 +31,7 @@ def results() -> str:
 
     def rows(after: int, limit: int) -> list[dict[str, Any]]:
         page.append(search.find(typed, by=me(), after=after, limit=limit))
-        tracks, languages = titles(), _languages()
+        tracks, languages = named(), _languages()
         return [_shown(hit, tracks, languages.get((hit.kind, hit.ref), "")) for hit in page[-1].hits]
 
     hits = shelf("page", rows)

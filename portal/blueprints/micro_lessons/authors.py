@@ -7,7 +7,7 @@ from flask_login import login_required
 
 from portal.blueprints.micro_lessons.blueprint import bp
 from portal.blueprints.shelf import shelf
-from portal.blueprints.titles import titles
+from portal.blueprints.titles import named
 from portal.learning import queries
 from portal.people import queries as people
 from portal.web.sign_in import me
@@ -26,7 +26,7 @@ def author(handle: str) -> str:
         "micro_lessons/author.html",
         name=found.name,
         is_mine=is_mine,
-        titles=titles("curated"),
+        titles=named(),
         published=shelf("page", lambda **part: queries.published_by(found, **part)),
         readers=readers,
         together=together,

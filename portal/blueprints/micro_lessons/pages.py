@@ -12,7 +12,7 @@ from portal.blueprints.micro_lessons import passages, wording
 from portal.blueprints.micro_lessons.blueprint import bp, shown
 from portal.blueprints.micro_lessons.self_check import quiz_of
 from portal.blueprints.shelf import shelf
-from portal.blueprints.titles import titles
+from portal.blueprints.titles import named, titles
 from portal.learning import actions, queries
 from portal.learning.models import PAST, RETIRED, MicroLesson
 from portal.people.models import Person
@@ -31,6 +31,7 @@ def micro_lessons() -> str:
     return render_template(
         "micro_lessons/micro_lessons.html",
         titles=known,
+        named=named(),
         track=track,
         waited=wording.waited,
         published=shelf("page", lambda **part: queries.published(track=track, **part)),

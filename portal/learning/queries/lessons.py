@@ -83,6 +83,12 @@ def progress_on(track: str, person: Person) -> TrackProgress:
     return progress_of(person)[catalog.track(track).slug]
 
 
+def names_of(track: str) -> tuple[str, ...]:
+    """Every slug under which rows stand that are about a track, the present one first; its own where it is gone."""
+    named = ((each.slug, *each.was) for each in catalog.tracks())
+    return next((names for names in named if track in names), (track,))
+
+
 def lesson_progress(lesson: Lesson, person: Person) -> LessonProgress | None:
     """A person's progress in one lesson, if they have begun, perhaps under a slug that it had before."""
     track = catalog.track(lesson.track)

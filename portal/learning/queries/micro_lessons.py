@@ -24,6 +24,7 @@ from portal.learning.models import (
     Remark,
     Review,
 )
+from portal.learning.queries.lessons import names_of
 from portal.people import sight
 from portal.people.models import Enrolment, Person
 
@@ -102,7 +103,7 @@ def published(
         .where(MicroLesson.state.in_(READABLE))
         .order_by(MicroLesson.published_at.desc(), MicroLesson.id.desc())
     )
-    query = query.where(MicroLesson.track == track) if track else query
+    query = query.where(MicroLesson.track.in_(names_of(track))) if track else query
     return list(db.session.execute(query.offset(after).limit(limit)))
 
 
