@@ -1,4 +1,4 @@
-"""The audit: who did what, when and why, of all that is signed, revoked, or given past the rules.
+"""The audit: who did what, when and why, of all that is signed, revoked, given past the rules, or taken away.
 
 A line is written in the transaction of what it tells of. The database itself refuses to change lines or take them out.
 What was done with keys stands in a file beside them (``credentials.keylog``), for keys are there before a database.
@@ -26,6 +26,8 @@ Deed = Literal[
     "endorsement.signed",
     "award.granted",
     "award.reversed",
+    "question.removed",
+    "answer.removed",
 ]
 
 

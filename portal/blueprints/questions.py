@@ -10,10 +10,10 @@ from flask_login import login_required
 
 from portal import catalog, db
 from portal.blueprints.shelf import shelf
-from portal.blueprints.titles import choices
+from portal.blueprints.titles import choices, named
 from portal.blueprints.titles import titles as titles_of
 from portal.learning import actions, queries
-from portal.learning.models import Question
+from portal.learning.models import FAULTS, Question
 from portal.web.after import settle
 from portal.web.languages import worded
 from portal.web.reply import go, page_on_refusal, reply
@@ -41,6 +41,7 @@ def questions() -> str:
         "questions/questions.html",
         questions=shelf("page", lambda **part: queries.questions_for(me(), **narrowed, **part)),
         titles=titles(),
+        named=named(),
         programmes=queries.programmes_to_ask_in(me()),
         is_enrolled=bool(my_roles() & set(queries.ASKING_ROLES)),
         **narrowed,
@@ -78,7 +79,7 @@ def ask() -> Response:
 @bp.get("/questions/<id:question_id>")
 @login_required
 def question(question_id: str) -> str:
-    """A question with its answers; for mentors a place to answer."""
+    """A question with its answers; for mentors a place to answer. What was taken from me, with the reason."""
     return _page(queries.question_of(me(), question_id))
 
 
@@ -106,7 +107,8 @@ def answer(question_id: str) -> Response:
     """Answer it, or change my answer."""
     found = queries.question_to_answer(me(), question_id)
     chosen = request.form.get("link", "").strip() or request.form.get("micro_lesson", "")
-    given = actions.answer_question(found, body=request.form.get("body", ""), micro_lesson=chosen, by=me())
+    said, again = request.form.get("body", ""), bool(request.form.get("is_again"))
+    given = actions.answer_question(found, body=said, micro_lesson=chosen, is_again=again, by=me())
     db.session.commit()
     settle(me().id)
     flash(_("Thank you. Everybody in the programme can read your answer."))
@@ -126,12 +128,87 @@ def say_helped(answer_id: str) -> Response:
     return reply("questions/_answers.html", otherwise=page, fresh=answer_id, **_answers(asked))
 
 
+@bp.post("/answers/<id:answer_id>/withdrawal")
+@login_required
+@page_on_refusal(of_answer)
+def withdraw_answer(answer_id: str) -> Response:
+    """Take back my answer."""
+    given, asked = queries.answer_given_by(me(), answer_id)
+    actions.withdraw_answer(given, asked, by=me())
+    db.session.commit()
+    settle(me().id)
+    flash(_("Your answer is withdrawn."))
+    return go(url_for(".question", question_id=asked.id))
+
+
+@bp.get("/questions/<id:question_id>/removal")
+@login_required
+def question_removal(question_id: str) -> str:
+    """Asks a coordinator why a question should be taken away."""
+    found = queries.question_to_take_away(me(), question_id)
+    return render_template("questions/removal.html", question=found, answer=None, faults=faults(), gone=found)
+
+
+@bp.post("/questions/<id:question_id>/removal")
+@login_required
+@page_on_refusal(question_removal)
+def take_question_away(question_id: str) -> Response:
+    """Take it away."""
+    found = queries.question_to_take_away(me(), question_id)
+    actions.take_question_away(found, **_why(), by=me())
+    db.session.commit()
+    flash(_("The question is taken away. Who asked it can read why."))
+    return go(url_for(".questions"))
+
+
+@bp.get("/answers/<id:answer_id>/removal")
+@login_required
+def answer_removal(answer_id: str) -> str:
+    """Asks a coordinator why an answer should be taken away."""
+    given, asked = queries.answer_to_take_away(me(), answer_id)
+    return render_template("questions/removal.html", question=asked, answer=given, faults=faults(), gone=given)
+
+
+@bp.post("/answers/<id:answer_id>/removal")
+@login_required
+@page_on_refusal(answer_removal)
+def take_answer_away(answer_id: str) -> Response:
+    """Take it away, and with it what it earned."""
+    given, asked = queries.answer_to_take_away(me(), answer_id)
+    actions.take_answer_away(given, asked, **_why(), by=me())
+    mentor = given.mentor_id
+    db.session.commit()
+    settle(mentor)
+    flash(_("The answer is taken away. Who gave it can read why."))
+    return go(url_for(".question", question_id=asked.id))
+
+
+def faults() -> list[tuple[str, str]]:
+    """Why something is taken away, by slug, in words."""
+    said = {
+        "private": _("It tells what should stay private"),
+        "hurtful": _("It hurts somebody"),
+        "out-of-place": _("It does not belong here"),
+        "misleading": _("It is wrong, and could do harm"),
+    }
+    return [(fault, said[fault]) for fault in FAULTS]
+
+
+def _why() -> dict[str, str]:
+    return {name: request.form.get(name, "") for name in ("fault", "words")}
+
+
 def _page(found: Question) -> str:
+    if found.withdrawn_at:
+        taken, track = queries.taken_away(found.id), named().get(found.track, "")
+        return render_template("questions/taken.html", question=found, track=track, taken=taken, faults=dict(faults()))
     shown = _answers(found)
     return render_template(
         "questions/question.html",
         **shown,
-        track=titles().get(found.track, ""),
+        track=named().get(found.track, ""),
+        faults=dict(faults()),
+        gone=None if shown["mine"] else queries.gone_answer_to(found, by=me()),
         lesson=_lesson(found),
         is_mine=found.asker_id == me().id,
         choices=queries.micro_lessons_to_answer_with(found.track, me()) if shown["may_answer"] else [],
@@ -139,16 +216,17 @@ def _page(found: Question) -> str:
 
 
 def _answers(found: Question) -> dict[str, Any]:
-    """A question with its answers, and whether I may give one."""
+    """A question with its answers, and whether I may give one, or take any away."""
     answers = queries.answers_to(found, reader=me())
     mine = next((each for each in answers if each.mentor_id == me().id), None)
-    return {"question": found, "answers": answers, "mine": mine, "may_answer": queries.may_answer(found, me())}
+    may = {"may_answer": queries.may_answer(found, me()), "may_take": queries.may_take_away(found, me())}
+    return {"question": found, "answers": answers, "mine": mine} | may
 
 
 def _lesson(found: Question) -> dict[str, str] | None:
     """The lesson in which it came up, while there is one."""
-    lessons = [lesson for track in catalog.tracks() if track.slug == found.track for lesson in track.lessons]
-    for lesson in lessons:
-        if lesson.slug == found.lesson:
-            return {"title": worded(lesson), "url": url_for("learning.lesson", track=found.track, slug=lesson.slug)}
+    tracks = [track for track in catalog.tracks() if found.track in (track.slug, *track.was)]
+    for lesson in (lesson for track in tracks for lesson in track.lessons):
+        if found.lesson in (lesson.slug, *lesson.was):
+            return {"title": worded(lesson), "url": url_for("learning.lesson", track=lesson.track, slug=lesson.slug)}
     return None

@@ -10,6 +10,7 @@ from .entries import (
     is_recorded,
     record,
     retract,
+    standing,
     stream,
 )
 from .rules import Adopted, adopt, adopt_unless_chosen, simulate, simulate_text
@@ -34,6 +35,7 @@ __all__ = [
     "retract",
     "simulate",
     "simulate_text",
+    "standing",
     "stream",
     "told",
     "verify",

@@ -138,6 +138,13 @@ def is_recorded(keys: Collection[str]) -> bool:
     return db.session.scalar(sa.select(EVENT.c.seq).where(EVENT.c.key.in_(keys)).limit(1)) is not None
 
 
+def standing(keys: Collection[str]) -> list[str]:
+    """Those of these keys under which an event stands that was not taken back, the newest first."""
+    back = sa.select(_BACK.c.seq).where(_BACK.c.retracts == EVENT.c.seq)
+    found = sa.select(EVENT.c.key).where(EVENT.c.key.in_(keys), EVENT.c.retracts.is_(None), ~back.exists())
+    return list(db.session.scalars(found.order_by(EVENT.c.seq.desc())))
+
+
 def happenings_of(
     subject: str, *, slots: Collection[str], types: Collection[str], after: int, until: int
 ) -> Iterator[Happening]:

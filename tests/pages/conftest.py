@@ -58,6 +58,10 @@ class Stage:
     for_two: str
     answered: str
     unanswered: str
+    emptied: str
+    taken: str
+    given: str
+    given_and_taken: str
     award: str
     credential: str
     replaced: str
@@ -77,17 +81,25 @@ class Stage:
     returned: str
 
 
-def questions_of(robert, maya, programme, micro_lesson):
-    """A question of Robert's that Maya has answered with a micro-lesson, and one that waits."""
-    answered, unanswered = (
+def questions_of(robert, maya, clara, programme, micro_lesson):
+    """A question of Robert's that Maya has answered with a micro-lesson, and one that waits; one whose answer Clara has
+    taken away, and one that she took away.
+    """
+    answered, unanswered, emptied, taken = (
         learning.ask(programme.id, track="culture", text=text, by=robert, lesson="what-do-they-mean")
         for text in (
             "What does a thumb mean, and when is it rude?\n\nSomebody sent me three.",
             "What is a thread? " * 9,
+            "Who likes threads?",
+            "Why is our treasurer so slow?",
         )
     )
-    learning.answer_question(answered, body="It says: *seen*.\n\n- fine", micro_lesson=micro_lesson.id, by=maya)
-    return {"answered": answered.id, "unanswered": unanswered.id}
+    given = learning.answer_question(answered, body="It says: *seen*.\n\n- fine", micro_lesson=micro_lesson.id, by=maya)
+    wrong = learning.answer_question(emptied, body="Nobody.", by=maya)
+    learning.take_answer_away(wrong, emptied, fault="misleading", words="Some do.\nAsk them.", by=clara)
+    learning.take_question_away(taken, fault="hurtful", words="He would know that it is he.", by=clara)
+    asked = {"answered": answered.id, "unanswered": unanswered.id, "emptied": emptied.id, "taken": taken.id}
+    return asked | {"given": given.id, "given_and_taken": wrong.id}
 
 
 RULES = """\
@@ -261,7 +273,8 @@ def stage(request, maya, robert, clara, ines, programme, pair):
     ahead = fixed(pair, maya=maya, robert=robert, agenda="Bring one question.", link="https://meet.jit.si/us")
     asked = proposed(pair, by=maya, starts_at=clock.now() + dt.timedelta(days=30))
     micro_lessons = written(maya, clara)
-    questions = questions_of(robert, maya, programme, db.session.get_one(MicroLesson, micro_lessons["published"]))
+    published = db.session.get_one(MicroLesson, micro_lessons["published"])
+    questions = questions_of(robert, maya, clara, programme, published)
     awards.join_board(programme, by=maya)
     nominated(maya, robert, clara)
     token = people.make_link(robert, purpose="password")

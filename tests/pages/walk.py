@@ -83,6 +83,13 @@ PAGES: dict[str, list[tuple[str | None, str]]] = {
         ("maya", "/questions/{answered}"),
         ("maya", "/questions/{unanswered}"),
         ("clara", "/questions/{answered}"),
+        ("maya", "/questions/{emptied}"),
+        ("robert", "/questions/{taken}"),
+    ],
+    "questions.question_removal": [("clara", "/questions/{answered}/removal"), ("clara", "/questions/{taken}/removal")],
+    "questions.answer_removal": [
+        ("clara", "/answers/{given}/removal"),
+        ("clara", "/answers/{given_and_taken}/removal"),
     ],
     "search.search": [
         ("robert", "/search"),

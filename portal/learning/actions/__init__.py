@@ -31,6 +31,7 @@ from portal.learning.actions.questions import answer as answer_question
 from portal.learning.actions.questions import answer_with, ask, say_helped, withdraw
 from portal.learning.actions.quizzes import answer_micro_lesson
 from portal.learning.actions.refreshers import review as review_refreshers
+from portal.learning.actions.taking_away import take_answer_away, take_question_away, withdraw_answer
 
 __all__ = [
     "LONGEST",
@@ -65,7 +66,10 @@ __all__ = [
     "settle_remark",
     "start",
     "submit",
+    "take_answer_away",
+    "take_question_away",
     "take_up",
     "thank",
     "withdraw",
+    "withdraw_answer",
 ]

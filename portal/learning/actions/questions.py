@@ -15,7 +15,7 @@ from portal.events import QuestionAnswered, QuestionAsked
 from portal.learning import search
 from portal.learning.actions.micro_lessons.writing import LONGEST, fits, plain
 from portal.learning.actions.quizzes import one_at_a_time
-from portal.learning.models import READABLE, Answer, AnswerHelped, MicroLesson, Question
+from portal.learning.models import READABLE, Answer, AnswerHelped, MicroLesson, Question, TakenAway
 from portal.learning.queries import questions as queries
 from portal.people.models import Person, Programme
 
@@ -58,7 +58,7 @@ def withdraw(question: Question, *, by: Person) -> None:
     """Take back a question of one's own while nobody has answered it. Twice is once."""
     if question.asker_id != by.id:
         raise NotFound(_("There is no such question."))
-    _hold(question)
+    hold(question)
     if question.withdrawn_at:
         return
     if question.answered_at:
@@ -67,8 +67,11 @@ def withdraw(question: Question, *, by: Person) -> None:
     journal.retract(f"{QuestionAsked.type}:{question.id}", reason="withdrawn")
 
 
-def answer(question: Question, *, body: str, by: Person, micro_lesson: str = "") -> Answer:
-    """Answer, or change one's answer: a text, a published micro-lesson by its id or address, or both."""
+def answer(question: Question, *, body: str, by: Person, micro_lesson: str = "", is_again: bool = False) -> Answer:
+    """Answer, or change one's answer: a text, a published micro-lesson by its id or address, or both.
+
+    What was withdrawn or taken away is put back only when one knows that (``is_again``), and earns nothing once more.
+    """
     _require_mentor(question, by)
     body, lesson_id = plain(body), _chosen(micro_lesson)
     if not body and not lesson_id:
@@ -77,13 +80,16 @@ def answer(question: Question, *, body: str, by: Person, micro_lesson: str = "")
         sentence = _("This is too long for an answer: at most %(size)s.", size=files.size(LONGEST))
         raise Refused(sentence, field="body")
     html = markdown.render(body, at_most=LONGEST)
-    _hold(question)
+    hold(question)
     if question.withdrawn_at:
         raise NotFound(_("There is no such question."))
     given = _answer_by(by, question)
     if given is None:
         return _first(question, Answer(body=body, html=html, micro_lesson_id=lesson_id), by)
-    if (given.body, given.micro_lesson_id) != (body, lesson_id):
+    is_back = given.withdrawn_at is not None
+    if is_back:
+        _put_back(given, question, is_again=is_again)
+    if is_back or (given.body, given.micro_lesson_id) != (body, lesson_id):
         given.body, given.html, given.micro_lesson_id, given.changed_at = body, html, lesson_id, clock.now()
         search.put_answer(given, question)
     return given
@@ -94,13 +100,13 @@ def answer_with(question: Question, lesson_id: str, *, by: Person) -> None:
 
     Where the question is gone, ``by`` no mentor there any more, or another one chosen for the answer, nothing happens.
     """
-    _hold(question)
+    hold(question)
     if question.withdrawn_at or not queries.may_answer(question, by):
         return
     given = _answer_by(by, question)
     if given is None:
         _first(question, Answer(body="", html="", micro_lesson_id=lesson_id), by)
-    elif given.micro_lesson_id is None:
+    elif given.micro_lesson_id is None and not given.withdrawn_at:
         given.micro_lesson_id, given.changed_at = lesson_id, clock.now()
 
 
@@ -118,6 +124,8 @@ def say_helped(given: Answer, question: Question, *, by: Person) -> None:
         raise Refused(_("This is your own answer: it counts when somebody else says that it helped."))
     db.session.flush()
     db.session.refresh(given, with_for_update={"key_share": True})
+    if given.withdrawn_at:
+        raise NotFound(_("There is no such answer."))
     row = {"answer_id": given.id, "person_id": by.id, "at": clock.now()}
     new = db.insert(AnswerHelped).values(row).on_conflict_do_nothing()
     if not db.session.execute(new.returning(AnswerHelped.answer_id)).first():
@@ -126,6 +134,12 @@ def say_helped(given: Answer, question: Question, *, by: Person) -> None:
     slots = {"person": given.mentor_id, "mentor": given.mentor_id, "cohort": question.programme_id}
     event = Helped(answer=given.id, track=question.track, helped=db.session.scalar(count) or 1, **slots)
     journal.record(event, zone=db.session.get_one(Person, given.mentor_id).timezone)
+
+
+def hold(question: Question) -> None:
+    """Its row is ours until this deed is committed: answers and a withdrawal come one after the other."""
+    db.session.flush()
+    db.session.refresh(question, with_for_update={"key_share": True})
 
 
 def _check(is_programme: bool, track: str, text: str) -> None:
@@ -161,7 +175,15 @@ def _chosen(micro_lesson: str) -> str | None:
 
 def _answer_by(mentor: Person, question: Question) -> Answer | None:
     theirs = sa.select(Answer).where(Answer.question_id == question.id, Answer.mentor_id == mentor.id)
-    return db.session.scalar(theirs)
+    return db.session.scalar(theirs.execution_options(populate_existing=True))
+
+
+def _put_back(given: Answer, question: Question, *, is_again: bool) -> None:
+    if not is_again:
+        raise Refused(_("This answer of yours is gone. If you answer once more, it is there again as it reads now."))
+    given.withdrawn_at = None
+    question.answered_at = question.answered_at or clock.now()
+    db.session.execute(sa.delete(TakenAway).where(TakenAway.what == given.id))
 
 
 def _first(question: Question, given: Answer, by: Person) -> Answer:
@@ -181,12 +203,6 @@ def _first(question: Question, given: Answer, by: Person) -> Answer:
     )
     journal.record(event, zone=by.timezone)
     return given
-
-
-def _hold(question: Question) -> None:
-    """Its row is ours until this deed is committed: answers and a withdrawal come one after the other."""
-    db.session.flush()
-    db.session.refresh(question, with_for_update={"key_share": True})
 
 
 def _zone(programme_id: str) -> str:

@@ -37,7 +37,7 @@ from portal.learning.models.micro_lessons import (
     Remark,
     Review,
 )
-from portal.learning.models.questions import Answer, AnswerHelped, Question
+from portal.learning.models.questions import FAULTS, Answer, AnswerHelped, Question, TakenAway
 from portal.learning.models.search import ANSWER, LESSON, MICRO_LESSON, TERM, SearchEntry, SearchSource
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "CAN_SHOW",
     "CLAIMED",
     "DRAFT",
+    "FAULTS",
     "IN_REVIEW",
     "LESSON",
     "MICRO_LESSON",
@@ -85,6 +86,7 @@ __all__ = [
     "SearchEntry",
     "SearchSource",
     "SkillStep",
+    "TakenAway",
     "done_of",
     "terms_of",
 ]

@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock, db
 
+FAULTS = ("private", "hurtful", "out-of-place", "misleading")
+"""Why something is taken away."""
+
 
 class Question(db.Base):
     """A question to a track, within a programme. Who asked it stays in this row: no page shows it."""
@@ -28,6 +31,7 @@ class Question(db.Base):
     answered_at: Mapped[dt.datetime | None]
     """When the first answer came."""
     withdrawn_at: Mapped[dt.datetime | None]
+    """Since when it is gone: taken back by who asked, or taken away (``TakenAway``)."""
 
 
 class Answer(db.Base):
@@ -44,6 +48,8 @@ class Answer(db.Base):
     micro_lesson_id: Mapped[db.Id | None] = mapped_column(ForeignKey("micro_lesson.id"), index=True)
     answered_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
     changed_at: Mapped[dt.datetime | None]
+    withdrawn_at: Mapped[dt.datetime | None]
+    """Since when it is gone: taken back by who gave it, or taken away (``TakenAway``)."""
 
 
 class AnswerHelped(db.Base):
@@ -54,4 +60,20 @@ class AnswerHelped(db.Base):
 
     answer_id: Mapped[db.Id] = mapped_column(ForeignKey("answer.id"), primary_key=True)
     person_id: Mapped[db.Id] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    at: Mapped[dt.datetime] = mapped_column(default=clock.now)
+
+
+class TakenAway(db.Base):
+    """A coordinator has taken a question or an answer away (``what``, its id), for one of ``FAULTS``.
+
+    ``words`` are for whoever wrote it, and for nobody else.
+    """
+
+    __tablename__ = "taken_away"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    what: Mapped[db.Id] = mapped_column(primary_key=True)
+    by_id: Mapped[db.Id] = mapped_column(ForeignKey("person.id"), index=True)
+    fault: Mapped[str]
+    words: Mapped[str] = mapped_column(default="")
     at: Mapped[dt.datetime] = mapped_column(default=clock.now)

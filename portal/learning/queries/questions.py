@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -11,8 +12,10 @@ from flask_babel import gettext as _
 from portal import clock, db
 from portal.errors import NotFound
 from portal.learning import nameless
-from portal.learning.models import READABLE, Answer, AnswerHelped, MicroLesson, Question
+from portal.learning.models import READABLE, Answer, AnswerHelped, MicroLesson, Question, TakenAway
 from portal.learning.queries.authors import in_full
+from portal.learning.queries.lessons import names_of
+from portal.people import sight
 from portal.people.models import Enrolment, Person, Programme
 
 ASKING_ROLES = ("mentor", "mentee", "coordinator", "reviewer")
@@ -46,6 +49,16 @@ class AnswerLine:
         return in_full(self.helped)
 
 
+@dataclass(frozen=True)
+class Gone:
+    """An answer of one's own that is gone; ``fault`` where it was taken away, with a coordinator's ``words``."""
+
+    body: str
+    micro_lesson_id: str | None
+    fault: str | None
+    words: str | None
+
+
 def programmes_to_ask_in(person: Person) -> list[tuple[str, str]]:
     """Id and name of the programmes in which they may ask; where they learn and teach first, then the newest part."""
     learns = sa.func.max(sa.case((Enrolment.role.in_(("mentor", "mentee")), 1), else_=0))
@@ -61,9 +74,13 @@ def programmes_to_ask_in(person: Person) -> list[tuple[str, str]]:
 
 def questions_for(
     reader: Person, *, track: str = "", is_open: bool = False, after: int = 0, limit: int = 20
-) -> list[sa.Row[str, str, str, str, dt.datetime, str, int, bool]]:
-    """Questions of their programmes, newest first: id, track, lesson, text, moment, programme, answers, is_mine."""
-    answers = sa.select(sa.func.count()).where(Answer.question_id == Question.id).scalar_subquery()
+) -> list[sa.Row[str, str, str, str, dt.datetime, str, int, bool, bool, bool]]:
+    """Questions of their programmes, newest first: id, track, lesson, text, moment, programme, answers, is_mine;
+    and whether it, or what they answered, was taken away. One's own stays in sight with that.
+    """
+    there = (Answer.question_id == Question.id, Answer.withdrawn_at.is_(None))
+    answers = sa.select(sa.func.count()).where(*there).scalar_subquery()
+    mine = (Answer.question_id == Question.id, Answer.mentor_id == reader.id, TakenAway.what == Answer.id)
     columns = (Question.id, Question.track, Question.lesson, Question.text, Question.asked_at)
     query = (
         sa.select(
@@ -71,21 +88,26 @@ def questions_for(
             Programme.name.label("programme"),
             answers.label("answers"),
             (Question.asker_id == reader.id).label("is_mine"),
+            Question.withdrawn_at.is_not(None).label("is_taken"),
+            sa.exists().where(*mine).label("is_answer_taken"),
         )
         .join(Programme, Programme.id == Question.programme_id)
-        .where(_seen_by(reader), Question.withdrawn_at.is_(None))
+        .where(sa.or_(sa.and_(_seen_by(reader), Question.withdrawn_at.is_(None)), _taken_from(reader)))
         .order_by(Question.asked_at.desc(), Question.id.desc())
     )
     if track:
-        query = query.where(Question.track == track)
+        query = query.where(Question.track.in_(names_of(track)))
     if is_open:
-        query = query.where(Question.answered_at.is_(None))
+        query = query.where(Question.answered_at.is_(None), Question.withdrawn_at.is_(None))
     return list(db.session.execute(query.offset(after).limit(limit)))
 
 
 def question_of(reader: Person, question_id: str) -> Question:
-    """A question of a programme of theirs. To others it does not exist, and to nobody once it is withdrawn."""
-    return _question(Question.id == question_id, _seen_by(reader), Question.withdrawn_at.is_(None))
+    """A question of a programme of theirs. To others it does not exist, and to nobody once it is withdrawn; what was
+    taken away, who asked it sees alone.
+    """
+    seen = sa.and_(_seen_by(reader), Question.withdrawn_at.is_(None))
+    return _question(Question.id == question_id, sa.or_(seen, _taken_from(reader)))
 
 
 def question_asked_by(asker: Person, question_id: str) -> Question:
@@ -97,6 +119,45 @@ def question_to_answer(mentor: Person, question_id: str) -> Question:
     """A question that they may answer: of a programme in which they are a mentor. To others it does not exist."""
     theirs = Question.programme_id.in_(sa.select(Enrolment.programme_id).where(*_part(mentor, "mentor")))
     return _question(Question.id == question_id, theirs, Question.withdrawn_at.is_(None))
+
+
+def question_to_take_away(coordinator: Person, question_id: str) -> Question:
+    """A question of a programme that they coordinate, taken away or not. To others it does not exist."""
+    is_there = sa.or_(Question.withdrawn_at.is_(None), _is_taken(Question.id))
+    return _question(Question.id == question_id, _overseen_by(coordinator), is_there)
+
+
+def answer_to_take_away(coordinator: Person, answer_id: str) -> tuple[Answer, Question]:
+    """An answer in a programme that they coordinate, taken away or not, and its question."""
+    is_there = sa.or_(Answer.withdrawn_at.is_(None), _is_taken(Answer.id))
+    return _answer(Answer.id == answer_id, _overseen_by(coordinator), Question.withdrawn_at.is_(None), is_there)
+
+
+def answer_given_by(mentor: Person, answer_id: str) -> tuple[Answer, Question]:
+    """An answer of their own, withdrawn or not, and its question."""
+    return _answer(Answer.id == answer_id, Answer.mentor_id == mentor.id, Question.withdrawn_at.is_(None))
+
+
+def may_take_away(question: Question, person: Person) -> bool:
+    """Whether they coordinate the programme in which it was asked."""
+    theirs = sa.select(Question.id).where(Question.id == question.id, _overseen_by(person))
+    return db.session.scalar(theirs) is not None
+
+
+def taken_away(what: str) -> TakenAway | None:
+    """That a question or an answer was taken away, and why."""
+    return db.session.get(TakenAway, what)
+
+
+def gone_answer_to(question: Question, *, by: Person) -> Gone | None:
+    """What somebody answered that is withdrawn or taken away, with why; nothing while it is there."""
+    query = (
+        sa.select(Answer.body, Answer.micro_lesson_id, TakenAway.fault, TakenAway.words)
+        .outerjoin(TakenAway, TakenAway.what == Answer.id)
+        .where(Answer.question_id == question.id, Answer.mentor_id == by.id, Answer.withdrawn_at.is_not(None))
+    )
+    row = db.session.execute(query).first()
+    return Gone(**row._mapping) if row else None
 
 
 def may_answer(question: Question, person: Person) -> bool:
@@ -119,7 +180,7 @@ def answers_to(question: Question, *, reader: Person) -> list[AnswerLine]:
         )
         .join(Person, Person.id == Answer.mentor_id)
         .outerjoin(MicroLesson, sa.and_(*readable))
-        .where(Answer.question_id == question.id)
+        .where(Answer.question_id == question.id, Answer.withdrawn_at.is_(None))
         .order_by(Answer.answered_at, Answer.id)
     )
     return [AnswerLine(**row._mapping) for row in db.session.execute(query)]
@@ -127,16 +188,13 @@ def answers_to(question: Question, *, reader: Person) -> list[AnswerLine]:
 
 def answer_of(reader: Person, answer_id: str) -> tuple[Answer, Question]:
     """An answer to a question that they see, and the question."""
-    query = sa.select(Answer, Question).join(Question, Question.id == Answer.question_id)
-    found = db.session.execute(query.where(Answer.id == answer_id, _seen_by(reader))).first()
-    if found is None:
-        raise NotFound(_("There is no such answer."))
-    return found[0], found[1]
+    is_there = (Question.withdrawn_at.is_(None), Answer.withdrawn_at.is_(None))
+    return _answer(Answer.id == answer_id, _seen_by(reader), *is_there)
 
 
 def micro_lessons_to_answer_with(track: str, mentor: Person, *, limit: int = 30) -> list[tuple[str, str]]:
     """Id and title of published micro-lessons to choose from: their own, then those of the track, then the rest."""
-    order = sa.case((MicroLesson.author_id == mentor.id, 0), (MicroLesson.track == track, 1), else_=2)
+    order = sa.case((MicroLesson.author_id == mentor.id, 0), (MicroLesson.track.in_(names_of(track)), 1), else_=2)
     query = (
         sa.select(MicroLesson.lesson_id, MicroLesson.title)
         .where(MicroLesson.state.in_(READABLE))
@@ -170,6 +228,26 @@ def _question(*conditions: sa.ColumnElement[bool]) -> Question:
     if found is None:
         raise NotFound(_("There is no such question."))
     return found
+
+
+def _answer(*conditions: sa.ColumnElement[bool]) -> tuple[Answer, Question]:
+    query = sa.select(Answer, Question).join(Question, Question.id == Answer.question_id)
+    found = db.session.execute(query.where(*conditions)).first()
+    if found is None:
+        raise NotFound(_("There is no such answer."))
+    return found[0], found[1]
+
+
+def _taken_from(asker: Person) -> sa.ColumnElement[bool]:
+    return sa.and_(Question.asker_id == asker.id, Question.withdrawn_at.is_not(None), _is_taken(Question.id))
+
+
+def _is_taken(what: Any) -> sa.ColumnElement[bool]:
+    return sa.exists().where(TakenAway.what == what)
+
+
+def _overseen_by(coordinator: Person) -> sa.ColumnElement[bool]:
+    return Question.programme_id.in_(sight.overseen_by(coordinator))
 
 
 def _seen_by(reader: Person) -> sa.ColumnElement[bool]:

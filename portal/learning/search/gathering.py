@@ -77,6 +77,7 @@ def read_micro_lessons() -> bool:
 def read_answers() -> bool:
     """The next answers; whether there were any."""
     answers = sa.select(Answer, Question).join(Question, Question.id == Answer.question_id)
+    answers = answers.where(Answer.withdrawn_at.is_(None), Question.withdrawn_at.is_(None))
     some = answers.where(Answer.id > _far(ANSWERS)).order_by(Answer.id).limit(CHUNK)
     rows = db.session.execute(some.with_for_update(key_share=True)).all()
     for answer, question in rows:
