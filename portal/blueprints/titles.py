@@ -12,6 +12,11 @@ def titles(kind: TrackKind | None = None) -> dict[str, str]:
     return {track.slug: worded(track) for track in catalog.tracks(kind)}
 
 
+def named() -> dict[str, str]:
+    """The titles of all tracks by every slug that they have had."""
+    return {slug: worded(track) for track in catalog.tracks() for slug in (*track.was, track.slug)}
+
+
 def choices(kind: TrackKind | None = None) -> list[tuple[str, str]]:
     """The same to choose from: slug and title, in plain words."""
     return [(track.slug, in_my_language(track).title) for track in catalog.tracks(kind)]

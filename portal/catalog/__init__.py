@@ -45,7 +45,6 @@ __all__ = [
     "term",
     "terms",
     "track",
-    "track_titles",
     "tracks",
     "use",
 ]
@@ -74,11 +73,6 @@ def tracks(kind: TrackKind | None = None) -> tuple[Track, ...]:
 def track(slug: str) -> Track:
     """The track with this slug. Raises ``NotFound``."""
     return current().track(slug)
-
-
-def track_titles() -> dict[str, str]:
-    """The title of each track by every slug that it has had."""
-    return {slug: track.title for track in current().tracks for slug in (*track.was, track.slug)}
 
 
 def lesson(track: str, slug: str) -> Lesson:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, url_for
 
-from portal.blueprints.titles import titles
+from portal.blueprints.titles import named
 from portal.learning import actions, queries
 from portal.learning.models import REVISIONS, MicroLesson
 from portal.web.sign_in import me
@@ -32,7 +32,7 @@ class Shown:
 def shown(lesson: MicroLesson) -> Shown:
     """A version as whoever is signed in sees it."""
     if lesson.state != REVISIONS or lesson.author_id == me().id:
-        return Shown(lesson.title, lesson.body, titles("curated").get(lesson.track, ""), lesson.minutes)
+        return Shown(lesson.title, lesson.body, named().get(lesson.track, ""), lesson.minutes)
     given = queries.as_handed_in(lesson)
     title, body = (given.title, given.body) if given else ("", "")
     return Shown(title, body, "", actions.minutes_of(body), is_with_author=True)
