@@ -111,10 +111,11 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Unit:
-    """Some lessons of a track that belong together. ``title`` is empty where a track has no units of its own."""
+    """Some lessons of a track that belong together. Title and slug are empty where a track has no units of its own."""
 
     title: str
     lessons: tuple[Lesson, ...]
+    slug: str = ""
     language: str = "en"
     """Of its title."""
 
@@ -148,6 +149,12 @@ class Track:
     def in_language(self, tag: str) -> Track:
         """Its translation into a language, ``pt-BR``; itself where there is none."""
         return self.translations.get(tag.replace("_", "-"), self)
+
+    @property
+    def topics(self) -> tuple[tuple[str, str], ...]:
+        """What can be wanted or offered: ``track/unit`` and the unit's title; the whole track where it has no units."""
+        named = [(f"{self.slug}/{unit.slug}", unit.title) for unit in self.units if unit.slug]
+        return tuple(named) or ((self.slug, self.title),)
 
     @property
     def minutes(self) -> int:

@@ -19,8 +19,9 @@ import structlog
 import waitress
 from flask import Flask
 
-from portal import assembly, catalog, config, credentials, db, logs, migrations
+from portal import assembly, catalog, config, credentials, db, logs, migrations, timers
 from portal.awards import bulk
+from portal.blueprints.chimes import CHIMES
 from portal.blueprints.steps import by_and_by
 from portal.cli.answers import Answer, answering, house, progress, wants_json
 from portal.cli.watching import Watch
@@ -224,6 +225,9 @@ def _chores(settings: Settings) -> list[Callable[[], object]]:
     def look_again() -> None:
         by_and_by(learning.grow_old(), most=STEPS)
 
+    def ring() -> None:
+        by_and_by(timers.run(CHIMES), most=STEPS)
+
     finished_in = set[str]()
 
     def finish_tracks() -> None:
@@ -238,7 +242,7 @@ def _chores(settings: Settings) -> list[Callable[[], object]]:
         else:
             finished_in.add(content)
 
-    return [send, sign, give, look_again, finish_tracks, try_rules]
+    return [ring, send, sign, give, look_again, finish_tracks, try_rules]
 
 
 def _kept_password(settings: Settings) -> str:

@@ -15,6 +15,7 @@ from portal.mentoring.models import MentoringSession
 from portal.mentoring.typed import one_line
 from portal.people.models import Person
 from portal.post import actions as post
+from portal.post.kinds import SESSION
 
 if TYPE_CHECKING:
     from icalendar import vCalAddress
@@ -75,6 +76,7 @@ def _write(meeting: MentoringSession, to: Person, *, kind: str, subject: str, te
     method = "CANCEL" if kind == "cancelled" else "REQUEST"
     post.write(
         key=f"session.{kind}:{meeting.id}:{meeting.revision}:{to.id}",
+        kind=SESSION,
         to=to.email,
         person_id=to.id,
         subject=subject,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
-from portal import audit, db, journal
+from portal import audit, db, journal, timers
 from portal.awards import models as awards
 from portal.credentials import models as credentials
 from portal.credentials.endorsing import models as endorsing
@@ -42,6 +42,7 @@ ROOMS = (
     people,
     post,
     received,
+    timers,
 )
 """Every room that has tables; imported, so that the metadata is complete."""
 

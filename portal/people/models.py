@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import ForeignKey
@@ -14,7 +15,24 @@ from portal.config import LANGUAGES
 
 ROLES = ("mentor", "mentee", "coordinator", "reviewer", "sponsor", "safe-contact")
 PROGRAMME_STATES = ("draft", "enrolling", "matching", "running", "paused", "closing", "closed", "archived")
-ENROLMENT_STATES = ("invited", "applied", "approved", "trained", "available", "matched", "completed", "withdrawn")
+ENROLMENT_STATES = (
+    "invited",
+    "applied",
+    "approved",
+    "trained",
+    "available",
+    "matched",
+    "completed",
+    "waitlisted",
+    "declined",
+    "paused",
+    "withdrawn",
+)
+CHANNELS = ("", "in-person", "video", "phone", "writing")
+"""How somebody likes to meet; the first is no matter."""
+PACES = ("", "short-and-often", "long-and-seldom")
+LEVELS = (0, 1, 2, 3)
+"""How much of a topic is wanted or offered: not at all, a little, well, a great deal."""
 
 IDLE = dt.timedelta(days=14)
 ABSOLUTE = dt.timedelta(days=60)
@@ -34,6 +52,9 @@ class Person(db.Base):
     language: Mapped[str] = mapped_column(default="en")
     department: Mapped[str] = mapped_column(default="")
     how_i_work: Mapped[str] = mapped_column(default="")
+    channel: Mapped[str] = mapped_column(default="")
+    pace: Mapped[str] = mapped_column(default="")
+    speaks: Mapped[list[str]] = mapped_column(default=list)
     manager_id: Mapped[db.Id | None] = mapped_column(ForeignKey("person.id"), index=True)
     subject: Mapped[str] = mapped_column(unique=True, default=lambda: uuid.uuid4().urn)
     hides_points: Mapped[bool] = mapped_column(default=False)
@@ -46,13 +67,24 @@ class Person(db.Base):
         return self.name.split()[0]
 
     @property
+    def languages(self) -> frozenset[str]:
+        """Tags (BCP 47) of the languages in which they can hold a session."""
+        return frozenset((self.language, *self.speaks))
+
+    @property
     def locale(self) -> str:
         """The language they are spoken to in, as Babel names it: their own where the portal speaks it."""
         return self.language.replace("-", "_") if self.language in LANGUAGES else LANGUAGES[0]
 
 
 class Programme(db.Base):
-    """One run of mentoring, with dates and aims."""
+    """One run of mentoring, with dates and aims.
+
+    ``plan`` and ``agreement`` are slugs of the catalog; ``tracks``, too. ``mentor_word`` and its like are what people
+    read instead of the house's words; empty means these. ``k`` is the fewest people whose answers are shown together.
+    ``limits`` holds after how many days (and the like) something is shown to the coordinator, where it differs from
+    the usual.
+    """
 
     __tablename__ = "programme"
 
@@ -64,11 +96,39 @@ class Programme(db.Base):
     timezone: Mapped[str] = mapped_column(default="Europe/Zurich")
     starts_on: Mapped[dt.date | None]
     ends_on: Mapped[dt.date | None]
+    tracks: Mapped[list[str]] = mapped_column(default=list)
+    plan: Mapped[str] = mapped_column(default="")
+    agreement: Mapped[str] = mapped_column(default="")
+    code_of_conduct: Mapped[str] = mapped_column(default="")
+    privacy_text: Mapped[str] = mapped_column(default="")
+    survey: Mapped[str] = mapped_column(default="")
+    mentor_word: Mapped[str] = mapped_column(default="")
+    mentee_word: Mapped[str] = mapped_column(default="")
+    programme_word: Mapped[str] = mapped_column(default="")
+    k: Mapped[int] = mapped_column(default=5)
+    minutes_a_month: Mapped[int] = mapped_column(default=90)
+    asks_managers: Mapped[bool] = mapped_column(default=False)
+    limits: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
 
 
+class Objective(db.Base):
+    """What a programme wants to reach; each goal of a pair can say which of them it serves."""
+
+    __tablename__ = "objective"
+    __table_args__ = (sa.UniqueConstraint("programme_id", "position"),)
+
+    id: Mapped[db.Id] = mapped_column(primary_key=True, default=db.new_id)
+    programme_id: Mapped[db.Id] = mapped_column(ForeignKey("programme.id"))
+    position: Mapped[int]
+    text: Mapped[str]
+
+
 class Enrolment(db.Base):
-    """A person's part in a programme, in one role."""
+    """A person's part in a programme, in one role.
+
+    ``capacity`` is in how many pairs they want to be at a time; ``objectives`` are ids of those that they share.
+    """
 
     __tablename__ = "enrolment"
     __table_args__ = (sa.UniqueConstraint("programme_id", "person_id", "role"),)
@@ -78,10 +138,48 @@ class Enrolment(db.Base):
     person_id: Mapped[db.Id] = mapped_column(ForeignKey("person.id"), index=True)
     role: Mapped[str]
     state: Mapped[str] = mapped_column(default="approved")
+    state_since: Mapped[dt.datetime] = mapped_column(default=clock.now)
+    why: Mapped[str] = mapped_column(default="")
+    capacity: Mapped[int] = mapped_column(default=1)
+    minutes_a_month: Mapped[int | None]
+    objectives: Mapped[list[str]] = mapped_column(default=list)
     created_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
 
     person: Mapped[Person] = relationship(lazy="raise")
     programme: Mapped[Programme] = relationship(lazy="raise")
+
+
+class Topic(db.Base):
+    """What somebody wants (as mentee) or offers (as mentor): a unit of a track, ``track/unit``, and how much of it."""
+
+    __tablename__ = "topic"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    enrolment_id: Mapped[db.Id] = mapped_column(ForeignKey("enrolment.id"), primary_key=True)
+    topic: Mapped[str] = mapped_column(primary_key=True)
+    level: Mapped[int]
+
+
+class FreeTime(db.Base):
+    """When somebody can usually meet: weekday (0 is Monday) and minutes of that day, in their own zone."""
+
+    __tablename__ = "free_time"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    person_id: Mapped[db.Id] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    weekday: Mapped[int] = mapped_column(primary_key=True)
+    begins: Mapped[int] = mapped_column(primary_key=True)
+    ends: Mapped[int]
+
+
+class NotWith(db.Base):
+    """With whom somebody does not want to be in a pair. Nobody else ever sees it; matching obeys it."""
+
+    __tablename__ = "not_with"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    person_id: Mapped[db.Id] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    other_id: Mapped[db.Id] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
 
 
 class SignIn(db.Base):

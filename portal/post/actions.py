@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from portal import db
+from portal.post.kinds import ACCOUNT, KINDS
 from portal.post.models import Mail
 
 
@@ -12,6 +13,7 @@ def write(
     *,
     key: str,
     to: str,
+    kind: str = ACCOUNT,
     subject: str,
     text: str,
     link: str | None = None,
@@ -20,7 +22,8 @@ def write(
 ) -> None:
     """Put a mail into the outbox, in the caller's transaction; the same key again does nothing.
 
-    ``calendar`` is the method (REQUEST, CANCEL) and the iCalendar text (RFC 5546).
+    ``kind`` is one of ``portal.post.kinds``: whether the mail may wait, and be switched off. ``calendar`` is the method
+    (REQUEST, CANCEL) and the iCalendar text (RFC 5546).
     """
     method, invitation = calendar or (None, None)
     row = {
@@ -28,6 +31,7 @@ def write(
         "key": key,
         "person_id": person_id,
         "recipient": to,
+        "kind": KINDS[kind].slug,
         "subject": " ".join(subject.split()),
         "text": text,
         "link": link,

@@ -25,6 +25,7 @@ class Mail(db.Base):
     key: Mapped[str] = mapped_column(unique=True)
     person_id: Mapped[db.Id | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
     recipient: Mapped[str]
+    kind: Mapped[str] = mapped_column(default="account")
     subject: Mapped[str]
     text: Mapped[str]
     link: Mapped[str | None]

@@ -1,4 +1,4 @@
-"""Units of a track: ``units: [{title: …, lessons: [slug, …]}, …]`` in its ``track.yaml``."""
+"""Units of a track: ``units: [{slug: …, title: …, lessons: [slug, …]}, …]`` in its ``track.yaml``."""
 
 from __future__ import annotations
 
@@ -22,17 +22,24 @@ def units(about: Members, slugs: Sequence[str], lessons: Sequence[Lesson]) -> tu
     by_slug = {lesson.slug: lesson for lesson in lessons}
     found: list[Unit] = []
     named: dict[str, str] = {}
-    for place, item in enumerate(about.mappings("units")):
-        title, holds = item.text("title", at_most=TITLE), item.texts("lessons", at_most=60)
+    for item in about.mappings("units"):
+        slug, title, holds = item.slug("slug"), item.text("title", at_most=TITLE), item.texts("lessons", at_most=60)
         item.done()
-        for slug in filter(None, holds):
-            _check(item, slug, slugs, named.get(slug))
-            named.setdefault(slug, title)
-        found.append(Unit(title, tuple(by_slug[slug] for slug in holds if slug in by_slug)))
-        if title and title in [unit.title for unit in found[:place]]:
-            item.say(f"Another unit is called '{title}'. Give each its own title.", "title")
+        for each in filter(None, holds):
+            _check(item, each, slugs, named.get(each))
+            named.setdefault(each, title)
+        _check_own(item, title, slug, found)
+        found.append(Unit(title, tuple(by_slug[each] for each in holds if each in by_slug), slug or ""))
     _check_all(about, slugs, list(named))
     return tuple(found)
+
+
+def _check_own(item: Members, title: str, slug: str | None, before: Sequence[Unit]) -> None:
+    """That it is called like no other."""
+    if title and title in [unit.title for unit in before]:
+        item.say(f"Another unit is called '{title}'. Give each its own title.", "title")
+    if slug and slug in [unit.slug for unit in before]:
+        item.say(f"Another unit has the slug '{slug}'. Give each its own.", "slug")
 
 
 def _check(item: Members, slug: str, slugs: Sequence[str], elsewhere: str | None) -> None:

@@ -30,6 +30,7 @@ from portal.credentials.transactions import writing
 from portal.errors import Refused
 from portal.people.models import Person
 from portal.post import actions as post
+from portal.post.kinds import AWARD
 from portal.reaching import INTERNET, Network
 
 log = structlog.get_logger(__name__)
@@ -167,6 +168,7 @@ def _tell_owner(found: Credential, by: Person, name: str) -> None:
     with force_locale(owner.locale):
         post.write(
             key=f"endorsement:{name}",
+            kind=AWARD,
             to=owner.email,
             person_id=owner.id,
             subject=_("%(name)s wrote something about you", name=by.name),

@@ -13,6 +13,7 @@ from portal.people import queries
 from portal.people.models import Enrolment, Person, Programme
 from portal.people.passwords import digest
 from portal.post import actions as post
+from portal.post.kinds import ACCOUNT, PART
 
 OFFERED_ROLES = ("mentee", "mentor", "reviewer", "coordinator")
 
@@ -45,7 +46,7 @@ def _welcome(person: Person, programme: Programme, role: str) -> None:
         text = _(
             "You have a new part in %(programme)s. What comes next is on your home page.", programme=programme.name
         )
-        key, link = f"enrolled:{programme.id}:{person.id}:{role}", "/"
+        key, kind, link = f"enrolled:{programme.id}:{person.id}:{role}", PART, "/"
     else:
         token = people.make_link(person, purpose="invitation")
         text = _(
@@ -53,5 +54,5 @@ def _welcome(person: Person, programme: Programme, role: str) -> None:
             "It opens once, within two weeks.",
             programme=programme.name,
         )
-        key, link = f"invitation:{digest(token)}", f"/invitations/{token}"
-    post.write(key=key, to=person.email, person_id=person.id, subject=subject, text=text, link=link)
+        key, kind, link = f"invitation:{digest(token)}", ACCOUNT, f"/invitations/{token}"
+    post.write(key=key, kind=kind, to=person.email, person_id=person.id, subject=subject, text=text, link=link)

@@ -12,6 +12,7 @@ from portal.mentoring.actions.turns import take_turn
 from portal.mentoring.models import ACTIVE, OFFERED, Pair, Signature
 from portal.people.models import Enrolment, Person, Programme
 from portal.post import actions as post
+from portal.post.kinds import PAIR
 
 
 def form_pair(programme: Programme, *, mentor: Person, mentee: Person, by: Person) -> Pair:
@@ -72,6 +73,7 @@ def _announce(pair: Pair, programme: Programme, one: Person, other: Person) -> N
     )
     post.write(
         key=f"pair.formed:{pair.id}:{one.id}",
+        kind=PAIR,
         to=one.email,
         person_id=one.id,
         subject=_("You and %(name)s are a pair", name=other.name),
