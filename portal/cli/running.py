@@ -19,29 +19,20 @@ import structlog
 import waitress
 from flask import Flask
 
-from portal import assembly, catalog, config, credentials, db, logs, migrations, timers
-from portal.awards import bulk
-from portal.blueprints.chimes import CHIMES
-from portal.blueprints.steps import by_and_by
+from portal import assembly, config, credentials, db, logs, migrations
 from portal.cli.answers import Answer, answering, house, progress, wants_json
+from portal.cli.chores import chores
 from portal.cli.watching import Watch
 from portal.config import Settings
 from portal.credentials import issuer, keys
 from portal.demo import cast, play
-from portal.errors import Refused, Unavailable
-from portal.journal import proposals
-from portal.learning import actions as learning
-from portal.post import sending
+from portal.errors import Refused
 from portal.post import worker as post_worker
 
 log = structlog.get_logger(__name__)
 
 HOST, PORT, THREADS = "127.0.0.1", 8000, 8
 CONNECTIONS = 1000
-A_ROUND = 1000
-"""Credentials that the worker signs before it looks at its other chores."""
-STEPS = 50
-"""Chunks of what is given to many that are written before other work has its turn."""
 LARGEST = 32 * 1024 * 1024
 """Bytes of a request that are taken at all; pages say how many of them they want, and read a picture that is too large
 to its end: whoever sent it keeps what else they wrote."""
@@ -76,7 +67,7 @@ def worker() -> Answer:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stop.set())
     with _ready(settings):
-        post_worker.work(_chores(settings), stop=stop)
+        post_worker.work(chores(settings), stop=stop)
     return Answer({"stopped": True}, ["Good-bye."])
 
 
@@ -202,47 +193,7 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 
 def _work(app: Flask, settings: Settings, stop: threading.Event) -> None:
     with app.app_context():
-        post_worker.work(_chores(settings), stop=stop)
-
-
-def _chores(settings: Settings) -> list[Callable[[], object]]:
-    def send() -> None:
-        sending.send_waiting(settings)
-
-    def sign() -> None:
-        try:
-            credentials.revoke_taken_back()
-            credentials.issue_pending(limit=A_ROUND)
-        except Unavailable as problem:
-            log.info("credentials wait", problem=str(problem))
-
-    def try_rules() -> None:
-        proposals.try_next()
-
-    def give() -> None:
-        by_and_by(bulk.carry_on(), most=STEPS)
-
-    def look_again() -> None:
-        by_and_by(learning.grow_old(), most=STEPS)
-
-    def ring() -> None:
-        by_and_by(timers.run(CHIMES), most=STEPS)
-
-    finished_in = set[str]()
-
-    def finish_tracks() -> None:
-        content = catalog.fingerprint()
-        if content in finished_in:
-            return
-        with db.reading():
-            is_any = learning.is_any_to_finish()
-            db.session.remove()
-        if is_any:
-            by_and_by(learning.finish_tracks(), most=STEPS)
-        else:
-            finished_in.add(content)
-
-    return [ring, send, sign, give, look_again, finish_tracks, try_rules]
+        post_worker.work(chores(settings), stop=stop)
 
 
 def _kept_password(settings: Settings) -> str:
