@@ -523,6 +523,19 @@ class SessionCompleted(_Together):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SessionAssumed(_Together):
+    """Nobody has said for three days that a session was not held, nor have both said that it was: it is taken as held.
+
+    ``minutes`` is how long it was to be. It proves nothing.
+    """
+
+    type = "session.assumed"
+    occasion = ("session",)
+    session: str
+    minutes: Count
+
+
+@dataclass(frozen=True, kw_only=True)
 class SessionNotAttended(_Together):
     """Somebody stayed away from a session without a word. ``absent`` is who."""
 

@@ -119,6 +119,7 @@ _LINES: Mapping[str, Callable[[Values], str]] = {
     "session.cancelled": lambda _values: _("A session cancelled"),
     "session.confirmed": lambda _values: _("A session confirmed by one of you"),
     "session.completed": _session,
+    "session.assumed": lambda _values: _("A session taken as held, since nobody said otherwise"),
     "session.no_show": lambda _values: _("A session that somebody stayed away from"),
     "session.rated": lambda _values: _("A session rated"),
     "nomination.approved": lambda _values: _("A nomination approved"),
@@ -259,6 +260,9 @@ _CLAUSES: Mapping[str, Clause] = {
         "a session was confirmed %(when)s", "%(num)s sessions were confirmed %(when)s", n, when=when
     ),
     "session.completed": lambda n, when: ngettext("you met %(when)s", "you met %(num)s times %(when)s", n, when=when),
+    "session.assumed": lambda n, when: ngettext(
+        "a session was taken as held %(when)s", "%(num)s sessions were taken as held %(when)s", n, when=when
+    ),
     "session.no_show": lambda n, when: ngettext(
         "somebody stayed away from a session %(when)s",
         "somebody stayed away from %(num)s sessions %(when)s",

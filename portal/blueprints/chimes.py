@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from portal.mentoring import actions as mentoring
+from portal.mentoring.actions import reminders
 from portal.timers import Chime
 
-CHIMES: dict[str, Chime] = {}
+CHIMES: dict[str, Chime] = {
+    reminders.REMINDING: lambda about, _due_at: mentoring.remind(about),
+    reminders.ASKING_HOW: lambda about, _due_at: mentoring.ask(about),
+    reminders.ASSUMING: lambda about, _due_at: mentoring.assume(about),
+}
 """By kind of timer."""

@@ -29,6 +29,23 @@ def moment_in(zone: str, text: str, *, field: str) -> dt.datetime:
     return moment
 
 
+def moment_of(text: str, *, field: str) -> dt.datetime:
+    """The moment that a button stands for: with its offset, whatever clocks show."""
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None or moment.year not in YEARS:
+        raise Refused(_("Please choose a day and a time."), field=field)
+    return moment.astimezone(dt.UTC)
+
+
+def is_twice(moment: dt.datetime, zone: str) -> bool:
+    """Whether clocks in ``zone`` show that time of that day twice, since they go back."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+
+
 def day_in(text: str, *, field: str) -> dt.date | None:
     """The day of ``2026-03-29``; nothing for an empty field."""
     if not text.strip():

@@ -18,7 +18,7 @@ from portal.learning import queries as learning
 from portal.learning.models import ACCEPTED, NEEDS_REFRESH, REVISIONS, TAUGHT
 from portal.learning.queries import REVIEWERS, TrackProgress
 from portal.mentoring import queries as mentoring
-from portal.mentoring.models import ACTIVE, OFFERED, PROPOSED, Goal, MentoringSession, Pair
+from portal.mentoring.models import ACTIVE, ASKING, OFFERED, PROPOSED, Goal, MentoringSession, Pair
 from portal.people.models import Person
 from portal.web.languages import moment, worded
 
@@ -88,9 +88,11 @@ def _for_partner(person: Person, together: Together) -> NextStep | None:
             before=moment(unsaid.starts_at),
             why=_("A session counts when both of you say that it was held."),
         )
-    if following and following.state == PROPOSED and following.proposed_by_id != person.id:
+    if following and following.state in ASKING and following.proposed_by_id != person.id:
+        name = following.pair.other(person).name
+        is_new = following.state == PROPOSED
         return NextStep(
-            _("%(name)s proposes a session", name=following.pair.other(person).name),
+            _("%(name)s proposes a session", name=name) if is_new else _("%(name)s asks for another time", name=name),
             _("Answer"),
             url_for("sessions.session", session_id=following.id),
             before=moment(following.starts_at),

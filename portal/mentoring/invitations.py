@@ -1,47 +1,46 @@
-"""What a session sends: mails with a calendar entry (RFC 5545, RFC 5546) whose UID stays and whose SEQUENCE rises."""
+"""What a session sends: mails with an entry for the calendar. Those of the past tell what the other one said."""
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
+from collections.abc import Sequence
 
-from babel.dates import format_datetime
-from flask_babel import force_locale, get_locale
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from portal import clock
-from portal.mentoring.models import MentoringSession
-from portal.mentoring.typed import one_line
+from portal.mentoring import calendars
+from portal.mentoring.clocks import when_for
+from portal.mentoring.models import RESCHEDULE_REQUESTED, MentoringSession, Slot
 from portal.people.models import Person
 from portal.post import actions as post
 from portal.post.kinds import SESSION
 
-if TYPE_CHECKING:
-    from icalendar import vCalAddress
 
-
-def propose(meeting: MentoringSession, *, by: Person) -> None:
-    """Ask the other one whether the time suits them."""
+def propose(meeting: MentoringSession, slots: Sequence[Slot], *, by: Person) -> None:
+    """Ask the other one whether one of the times suits them."""
     other = meeting.pair.other(by)
     with force_locale(other.locale):
         subject = _("%(name)s proposes a session", name=by.name)
-        text = _("%(name)s would like to meet you on %(when)s.", name=by.name, when=_when(meeting, other))
-        _write(meeting, other, kind="proposed", subject=subject, text=text)
+        _write(meeting, other, kind="proposed", subject=subject, text=_asked(by, other, slots), slots=slots)
 
 
-def move(meeting: MentoringSession, *, by: Person) -> None:
-    """Ask the other one whether another time suits them; both calendars are told that the time before is gone."""
+def move(meeting: MentoringSession, slots: Sequence[Slot], *, by: Person) -> None:
+    """Ask the other one whether another time suits them; what is in both calendars becomes tentative."""
     other = meeting.pair.other(by)
     with force_locale(other.locale):
         subject = _("%(name)s proposes another time", name=by.name)
-        text = _("%(name)s would like to meet you on %(when)s instead.", name=by.name, when=_when(meeting, other))
-        _write(meeting, other, kind="moved", subject=subject, text=text)
+        text = _asked(by, other, slots)
+        if meeting.state == RESCHEDULE_REQUESTED:
+            text += "\n\n" + _(
+                "Until you answer, the time that was fixed stands: %(when)s.", when=_when(meeting, other)
+            )
+        _write(meeting, other, kind="moved", subject=subject, text=text, slots=slots)
     with force_locale(by.locale):
         subject = _("You proposed another time")
-        when = _when(meeting, by)
+        when = _times(slots, by, other)
         text = _("You proposed %(when)s. %(name)s has been asked whether it suits.", when=when, name=other.name)
-        _write(meeting, by, kind="moved", subject=subject, text=text)
+        if len(slots) > 1:
+            text = _("%(name)s has been asked which of these times suits:", name=other.name) + f"\n{when}"
+        _write(meeting, by, kind="moved", subject=subject, text=text, slots=slots)
 
 
 def confirm(meeting: MentoringSession) -> None:
@@ -54,26 +53,67 @@ def confirm(meeting: MentoringSession) -> None:
             _write(meeting, person, kind="confirmed", subject=subject, text=text)
 
 
+def stay(meeting: MentoringSession) -> None:
+    """Tell both that the session stays where it was."""
+    for person in (meeting.pair.mentor, meeting.pair.mentee):
+        with force_locale(person.locale):
+            name, when = meeting.pair.other(person).name, _when(meeting, person)
+            subject = _("Your session with %(name)s stays where it was", name=name)
+            text = _("You meet %(name)s on %(when)s, as it was fixed before.", name=name, when=when)
+            _write(meeting, person, kind="stays", subject=subject, text=text)
+
+
 def cancel(meeting: MentoringSession, *, by: Person) -> None:
-    """Take the session out of both calendars."""
+    """Take the session out of both calendars. The link leads to times at which it could be instead."""
     other = meeting.pair.other(by)
     with force_locale(other.locale):
         when = _when(meeting, other)
         subject = _("Your session with %(name)s is cancelled", name=by.name)
-        text = _("%(name)s cannot make it on %(when)s. Two taps propose another time.", name=by.name, when=when)
+        text = _(
+            "%(name)s cannot make it on %(when)s. On its page are times at which both of you are free: two taps, and "
+            "there is another. A quarter of an hour keeps the thread.",
+            name=by.name,
+            when=when,
+        )
         _write(meeting, other, kind="cancelled", subject=subject, text=text)
     with force_locale(by.locale):
         when = _when(meeting, by)
         subject = _("Your session with %(name)s is cancelled", name=other.name)
-        text = _("You cancelled the session on %(when)s. %(name)s has been told.", when=when, name=other.name)
+        text = _(
+            "You cancelled the session on %(when)s. %(name)s has been told. Two taps on its page propose another time.",
+            when=when,
+            name=other.name,
+        )
         _write(meeting, by, kind="cancelled", subject=subject, text=text)
 
 
-STATUS = {"proposed": "TENTATIVE", "moved": "TENTATIVE", "confirmed": "CONFIRMED", "cancelled": "CANCELLED"}
+def missed(meeting: MentoringSession, *, by: Person) -> None:
+    """Tell the other one, who has not said so too, that a session did not come about. Nobody is blamed."""
+    other = meeting.pair.other(by)
+    if meeting.missed_as_said_by(meeting.pair.role_of(other) or ""):
+        return
+    with force_locale(other.locale):
+        subject = _("Your session with %(name)s did not come about", name=by.name)
+        text = _(
+            "%(name)s notes that the two of you did not meet on %(when)s. That happens. If you remember it "
+            "differently, say so on its page; if not, two taps there propose another time.",
+            name=by.name,
+            when=_when(meeting, other),
+        )
+        post.write(
+            key=f"session.missed:{meeting.id}:{meeting.disputes}:{other.id}",
+            kind=SESSION,
+            to=other.email,
+            person_id=other.id,
+            subject=subject,
+            text=text,
+            link=f"/sessions/{meeting.id}",
+        )
 
 
-def _write(meeting: MentoringSession, to: Person, *, kind: str, subject: str, text: str) -> None:
-    method = "CANCEL" if kind == "cancelled" else "REQUEST"
+def _write(
+    meeting: MentoringSession, to: Person, *, kind: str, subject: str, text: str, slots: Sequence[Slot] = ()
+) -> None:
     post.write(
         key=f"session.{kind}:{meeting.id}:{meeting.revision}:{to.id}",
         kind=SESSION,
@@ -82,50 +122,20 @@ def _write(meeting: MentoringSession, to: Person, *, kind: str, subject: str, te
         subject=subject,
         text=text,
         link=f"/sessions/{meeting.id}",
-        calendar=(method, _calendar(meeting, to, method, STATUS[kind])),
+        calendar=calendars.invitation(meeting, to, slots),
     )
 
 
+def _asked(by: Person, to: Person, slots: Sequence[Slot]) -> str:
+    if len(slots) == 1:
+        return _("%(name)s would like to meet you on %(when)s.", name=by.name, when=_times(slots, to, by))
+    words = _("%(name)s would like to meet you. Please choose the time that suits you best:", name=by.name)
+    return f"{words}\n{_times(slots, to, by)}"
+
+
+def _times(slots: Sequence[Slot], person: Person, other: Person) -> str:
+    return "\n".join(when_for(slot.starts_at, person, other) for slot in slots)
+
+
 def _when(meeting: MentoringSession, person: Person) -> str:
-    local = meeting.starts_at.astimezone(ZoneInfo(person.timezone))
-    when = format_datetime(local, "EEEE, d MMMM y, HH:mm", locale=get_locale() or "en")
-    return f"{when} ({person.timezone})"
-
-
-def _calendar(meeting: MentoringSession, to: Person, method: str, status: str) -> str:
-    """The entry for one of the two: UTC times, one UID for the life of the session.
-
-    The other one is its organizer, because calendars ignore an invitation that comes from their own address.
-    """
-    from icalendar import Calendar, Event
-
-    mentor, mentee = meeting.pair.mentor, meeting.pair.mentee
-    entry = Event()
-    entry.add("uid", f"{meeting.id}@sessions")
-    entry.add("sequence", meeting.revision)
-    entry.add("dtstamp", clock.now())
-    entry.add("dtstart", meeting.starts_at.astimezone(dt.UTC))
-    entry.add("dtend", meeting.ends_at.astimezone(dt.UTC))
-    entry.add("summary", _("Mentoring: %(mentor)s and %(mentee)s", mentor=mentor.name, mentee=mentee.name))
-    entry.add("status", status)
-    entry.add("organizer", _address(meeting.pair.other(to)))
-    for person in (mentor, mentee):
-        entry.add("attendee", _address(person))
-    if meeting.link:
-        entry.add("location", meeting.link)
-    if meeting.agenda:
-        entry.add("description", meeting.agenda)
-    calendar = Calendar()
-    calendar.add("prodid", "-//Portal//Reverse mentoring//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", method)
-    calendar.add_component(entry)
-    return str(calendar.to_ical().decode())
-
-
-def _address(person: Person) -> vCalAddress:
-    from icalendar import vCalAddress
-
-    address = vCalAddress(f"mailto:{person.email}")
-    address.params["CN"] = one_line(person.name)
-    return address
+    return when_for(meeting.starts_at, person, meeting.pair.other(person))

@@ -11,15 +11,26 @@ from portal.errors import Refused
 LONGEST = 500
 PROVIDERS = {
     "zoom.us": "Zoom",
+    "zoom.com": "Zoom",
     "zoomgov.com": "Zoom",
     "teams.microsoft.com": "Teams",
     "teams.live.com": "Teams",
     "teams.cloud.microsoft": "Teams",
+    "teams.microsoft.us": "Teams",
     "meet.google.com": "Meet",
     "meet.jit.si": "Jitsi",
     "8x8.vc": "Jitsi",
     "webex.com": "Webex",
+    "whereby.com": "Whereby",
+    "gotomeeting.com": "GoTo",
+    "meet.goto.com": "GoTo",
+    "app.slack.com": "Slack",
+    "v.ringcentral.com": "RingCentral",
+    "meeting.zoho.com": "Zoho",
+    "meeting.zoho.eu": "Zoho",
 }
+OWN_HOSTS = {"jitsi": "Jitsi", "bbb": "BigBlueButton"}
+"""What people call the machine when they run one of their own."""
 
 
 def checked_link(link: str) -> str:
@@ -42,7 +53,8 @@ def provider_of(link: str) -> str:
     for domain, name in PROVIDERS.items():
         if host == domain or host.endswith("." + domain):
             return name
-    return "Jitsi" if "jitsi" in host.split(".")[0] else host
+    named = host.split(".")[0]
+    return next((name for part, name in OWN_HOSTS.items() if part in named), host)
 
 
 def _parts(link: str) -> SplitResult | None:

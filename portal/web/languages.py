@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Protocol, Self, TypeVar
+from zoneinfo import ZoneInfo
 
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, format_date, format_datetime, format_decimal, format_time, get_locale
@@ -35,7 +36,7 @@ def init_app(app: Flask) -> None:
         BABEL_TRANSLATION_DIRECTORIES=str(app.root_path) + "/translations",
     )
     Babel(app, locale_selector=_language, timezone_selector=_zone)
-    app.jinja_env.filters.update(day=day, clock_time=clock_time, moment=moment, number=format_decimal)
+    app.jinja_env.filters.update(day=day, clock_time=clock_time, moment=moment, there=there, number=format_decimal)
     app.jinja_env.filters.update(in_my_language=in_my_language, marked=marked, worded=worded)
     app.jinja_env.filters.update(other_than_mine=other_than_mine)
 
@@ -82,6 +83,14 @@ def clock_time(value: dt.datetime) -> str:
 def moment(value: dt.datetime) -> str:
     """Day and time where the person is: Tue 3 Mar 2026, 14:00."""
     return str(format_datetime(value, "EEE d MMM y, HH:mm"))
+
+
+def there(value: dt.datetime, zone: str, here: str) -> str:
+    """What clocks in another zone show: Tue 3 Mar, 08:00 (Asia/Tokyo). Nothing where those here show the same."""
+    theirs, mine = value.astimezone(ZoneInfo(zone)), value.astimezone(ZoneInfo(here))
+    if theirs.utcoffset() == mine.utcoffset():
+        return ""
+    return f"{format_datetime(theirs.replace(tzinfo=None), 'EEE d MMM, HH:mm', rebase=False)} ({zone})"
 
 
 def _language() -> str:

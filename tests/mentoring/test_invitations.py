@@ -58,13 +58,14 @@ def test_the_uid_stays_and_the_sequence_rises(pair, maya, robert):
     ]  # fmt: skip
 
 
-def test_who_moves_a_session_has_the_new_time_too(pair, maya, robert):
+def test_who_asks_for_another_time_has_it_once_it_is_accepted(pair, maya, robert):
     meeting = fixed(pair, maya=maya, robert=robert)
 
     actions.reschedule(meeting, starts_at=clock.now() + 2 * WEEK, minutes=30, by=maya)
+    assert entries_to(maya)[-1][1]["DTSTART"].dt == clock.now() + WEEK
+    actions.accept(meeting, by=robert)
 
-    _method, entry = entries_to(maya)[-1]
-    assert entry["DTSTART"].dt == clock.now() + 2 * WEEK
+    assert entries_to(maya)[-1][1]["DTSTART"].dt == clock.now() + 2 * WEEK
 
 
 def test_a_deed_done_twice_is_told_once(pair, maya, robert):

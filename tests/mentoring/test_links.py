@@ -20,6 +20,8 @@ from portal.mentoring.links import checked_link, provider_of
         ("https://jitsi.acme.example/Room", "Jitsi"),
         ("https://acme.webex.com/meet/maya", "Webex"),
         ("https://MEET.GOOGLE.COM/abc", "Meet"),
+        ("https://acme.whereby.com/maya", "Whereby"),
+        ("https://bbb.acme.example/b/1", "BigBlueButton"),
         ("https://rooms.acme.example/1", "rooms.acme.example"),
         ("https://zoom.us.acme.example/j/93", "zoom.us.acme.example"),
         ("https://notzoom.us/j/93", "notzoom.us"),

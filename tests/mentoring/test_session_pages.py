@@ -8,8 +8,8 @@ import pytest
 import sqlalchemy as sa
 
 from portal import clock, db
-from portal.mentoring import actions
-from portal.mentoring.models import CANCELLED, CONFIRMED, HELD, PROPOSED, TAKEN_BACK, MentoringSession
+from portal.mentoring import actions, queries
+from portal.mentoring.models import CANCELLED, CONFIRMED, HELD, RESCHEDULE_REQUESTED, TAKEN_BACK, MentoringSession
 from tests.cast import kept
 from tests.mentoring.meeting import (
     THURSDAY,
@@ -28,7 +28,9 @@ from tests.mentoring.meeting import (
     statements,
 )
 
-DEEDS = ["acceptance", "proposal", "cancellation", "confirmation", "retraction", "note"]
+DEEDS = [
+    "acceptance", "proposal", "stay", "rebooking", "cancellation", "confirmation", "absence", "retraction", "note",
+]  # fmt: skip
 SECRETS = ("The shared document", "https://acme.zoom.us/j/93", "Zoom", "What we found", "acme.zoom.us")
 
 
@@ -92,7 +94,7 @@ def test_a_session_is_proposed_on_ones_own_clock(client, pair, maya):
         ("starts_at", "", "choose a day and a time"),
         ("starts_at", "soon", "choose a day and a time"),
         ("starts_at", "2028-03-12T14:00", "within the next twelve months"),
-        ("minutes", "5", "from 15 to 240 minutes"),
+        ("minutes", "5", "from 15 to 60 minutes"),
         ("minutes", "9" * 30, "as a number"),
         ("minutes", "an hour", "as a number"),
         ("link", "http://zoom.us/j/93", "begins with https://"),
@@ -161,8 +163,9 @@ def test_a_session_is_moved(client, meeting, robert):
     assert answer.status_code == 303
     assert "has been asked whether this time suits" in client.get(answer.location).text
     moved = again(meeting)
-    assert (moved.state, moved.minutes) == (PROPOSED, 30)
-    assert moved.starts_at == dt.datetime(2026, 3, 19, 14, 30, tzinfo=dt.UTC)
+    assert (moved.state, moved.minutes) == (RESCHEDULE_REQUESTED, 45)
+    [slot] = queries.slots_of(moved)
+    assert (slot.starts_at, slot.minutes) == (dt.datetime(2026, 3, 19, 14, 30, tzinfo=dt.UTC), 30)
 
 
 def test_another_time_that_is_refused_comes_back_as_it_was_typed(client, meeting, robert):
@@ -183,8 +186,8 @@ def test_a_session_is_cancelled_and_asked_for_again(client, pair, meeting, rober
     page = client.get(client.submit(f"/sessions/{meeting.id}/cancellation").location)
 
     assert again(meeting).state == CANCELLED
-    assert filled(page) == ["Propose another time"]
-    assert f"/pairs/{pair.id}/sessions/new?minutes=15" in page.text
+    assert filled(page) == ["Propose it"]
+    assert f"/sessions/{meeting.id}/rebooking" in page.text
     assert 'value="15"' in client.get(f"/pairs/{pair.id}/sessions/new?minutes=15").text
 
 
@@ -288,7 +291,7 @@ def test_one_joins_where_the_pair_meets(client, meeting, maya):
     client.sign_in(maya)
 
     with clock.at(meeting.starts_at - dt.timedelta(minutes=10)):
-        assert filled(client.get(f"/sessions/{meeting.id}")) == ["Join on Zoom"]
+        assert filled(client.get(f"/sessions/{meeting.id}")) == ["Join with Zoom"]
     assert filled(client.get(f"/sessions/{meeting.id}")) == []
 
 

@@ -9,7 +9,15 @@ import pytest
 from portal import clock
 from portal.errors import NotFound, Refused
 from portal.mentoring import actions, queries
-from portal.mentoring.models import CANCELLED, CONFIRMED, HELD, PROPOSED, TAKEN_BACK, MentoringSession
+from portal.mentoring.models import (
+    CANCELLED,
+    CONFIRMED,
+    HELD,
+    PROPOSED,
+    RESCHEDULE_REQUESTED,
+    TAKEN_BACK,
+    MentoringSession,
+)
 from tests.cast import kept
 from tests.mentoring.meeting import WEEK, badges_of, count, fixed, held, points_of, proposed
 
@@ -40,7 +48,7 @@ def test_a_session_begins_with_an_active_pair(programme, clara, maya, robert):
         ({"starts_at": dt.datetime(2026, 3, 3, 8, 59, tzinfo=dt.UTC)}, "starts_at"),
         ({"starts_at": dt.datetime(2027, 3, 4, 9, 0, tzinfo=dt.UTC)}, "starts_at"),
         ({"minutes": 14}, "minutes"),
-        ({"minutes": 241}, "minutes"),
+        ({"minutes": 61}, "minutes"),
         ({"agenda": "x" * 4001}, "agenda"),
         ({"link": "http://zoom.us/j/1"}, "link"),
         ({"lesson": "digital-tools/golf"}, "lesson"),
@@ -101,9 +109,10 @@ def test_a_session_that_was_moved_is_accepted_anew(pair, maya, robert):
     for _time in range(2):
         actions.reschedule(meeting, starts_at=clock.now() + 2 * WEEK, minutes=30, by=robert)
 
-    assert (meeting.state, meeting.minutes, meeting.proposed_by_id) == (PROPOSED, 30, robert.id)
+    assert (meeting.state, meeting.minutes, meeting.proposed_by_id) == (RESCHEDULE_REQUESTED, 45, robert.id)
+    assert meeting.starts_at == clock.now() + WEEK
     actions.accept(meeting, by=maya)
-    assert meeting.state == CONFIRMED
+    assert (meeting.state, meeting.minutes, meeting.starts_at) == (CONFIRMED, 30, clock.now() + 2 * WEEK)
 
 
 def test_proposing_the_time_one_was_asked_for_accepts_it(pair, maya, robert):
@@ -127,7 +136,7 @@ def test_what_one_has_confirmed_is_not_moved(pair, maya, robert):
 
     with clock.at(meeting.ends_at):
         actions.confirm_held(meeting, minutes=45, by=maya)
-        with pytest.raises(Refused, match="said that you met"):
+        with pytest.raises(Refused, match="said how it was"):
             actions.reschedule(meeting, starts_at=clock.now() + WEEK, minutes=30, by=robert)
 
 

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from portal import clock, db
 from portal.errors import NotFound
-from portal.mentoring.models import CONFIRMED, HELD, PROPOSED, MentoringSession, Pair
+from portal.mentoring.models import ASKING, COMING, CONFIRMED, HELD, MentoringSession, Pair
 from portal.mentoring.queries.joined import MENTEE, MENTOR, SESSIONS, of_person, overseen_by
 from portal.people.models import Person
 
@@ -30,14 +30,15 @@ class SessionLine:
     lesson: str | None
     mentor_id: str
     proposed_by_id: str
+    open_until: dt.datetime
 
     def other(self, person: Person) -> str:
         """The name of the pair's other half."""
         return self.mentee if person.id == self.mentor_id else self.mentor
 
     def waits_for(self, person: Person) -> bool:
-        """Whether its time was proposed to this person, who has not answered."""
-        return self.state == PROPOSED and self.proposed_by_id != person.id
+        """Whether a time was proposed to this person, who has not answered."""
+        return self.state in ASKING and self.proposed_by_id != person.id
 
 
 LINES = (
@@ -52,13 +53,14 @@ LINES = (
         MentoringSession.lesson,
         Pair.mentor_id,
         MentoringSession.proposed_by_id,
+        MentoringSession.open_until,
     )
     .join(Pair, MentoringSession.pair_id == Pair.id)
     .join(MENTOR, Pair.mentor_id == MENTOR.id)
     .join(MENTEE, Pair.mentee_id == MENTEE.id)
 )
 LATEST_FIRST = (MentoringSession.starts_at.desc(), MentoringSession.id)
-IS_OPEN = MentoringSession.state.in_((PROPOSED, CONFIRMED))
+IS_OPEN = MentoringSession.state.in_(COMING)
 
 
 def session_of(person: Person, session_id: str) -> MentoringSession:
@@ -76,6 +78,11 @@ def session_in_view(person: Person, session_id: str) -> MentoringSession:
     return _one(session_id, sa.or_(of_person(person), overseen_by(person)))
 
 
+def session_known(session_id: str) -> MentoringSession:
+    """The session with its pair, for what happens by itself; it is there."""
+    return db.session.scalars(SESSIONS.where(MentoringSession.id == session_id)).one()
+
+
 def next_session_of(person: Person, pair: Pair | None = None) -> MentoringSession | None:
     """The next session that is fixed or proposed and not over; perhaps only of one pair."""
     query = SESSIONS.where(of_person(person), *_is_ahead())
@@ -89,10 +96,10 @@ def sessions_of(person: Person, *, is_ahead: bool, after: int = 0, limit: int = 
     now = clock.now()
     query = LINES.where(of_person(person))
     if is_ahead:
-        query = query.where(MentoringSession.starts_at >= now, IS_OPEN)
+        query = query.where(MentoringSession.open_until >= now, IS_OPEN)
         query = query.order_by(MentoringSession.starts_at, MentoringSession.id)
     else:
-        query = query.where(sa.or_(MentoringSession.starts_at < now, sa.not_(IS_OPEN))).order_by(*LATEST_FIRST)
+        query = query.where(sa.or_(MentoringSession.open_until < now, sa.not_(IS_OPEN))).order_by(*LATEST_FIRST)
     return read(query.offset(after).limit(limit))
 
 
@@ -121,19 +128,20 @@ def last_link_of(pair: Pair) -> str:
     query = sa.select(MentoringSession.link).where(
         MentoringSession.pair_id == pair.id,
         MentoringSession.link != "",
-        MentoringSession.state.in_((PROPOSED, CONFIRMED, HELD)),
+        MentoringSession.state.in_((*COMING, HELD)),
     )
     return db.session.scalar(query.order_by(*LATEST_FIRST).limit(1)) or ""
 
 
 def _is_ahead() -> tuple[sa.ColumnElement[bool], ...]:
-    return IS_OPEN, MentoringSession.starts_at >= clock.now() - dt.timedelta(hours=1)
+    return IS_OPEN, MentoringSession.open_until >= clock.now() - dt.timedelta(hours=1)
 
 
 def _is_unsaid(person: Person) -> tuple[sa.ColumnElement[bool], ...]:
+    mine, theirs = Pair.mentor_id == person.id, Pair.mentee_id == person.id
     by_them = sa.or_(
-        sa.and_(Pair.mentor_id == person.id, MentoringSession.mentor_minutes.is_(None)),
-        sa.and_(Pair.mentee_id == person.id, MentoringSession.mentee_minutes.is_(None)),
+        sa.and_(mine, MentoringSession.mentor_minutes.is_(None), MentoringSession.mentor_says == ""),
+        sa.and_(theirs, MentoringSession.mentee_minutes.is_(None), MentoringSession.mentee_says == ""),
     )
     return by_them, MentoringSession.state == CONFIRMED, MentoringSession.starts_at <= clock.now()
 

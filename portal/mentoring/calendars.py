@@ -1,0 +1,131 @@
+"""Sessions as entries of calendars (RFC 5545): in invitations by mail (RFC 5546), and in a feed that calendars read.
+
+One UID for the life of a session, a SEQUENCE that rises with each change, times in UTC, which needs no VTIMEZONE. While
+a session is proposed there is one entry, at the first of its times: tentative, and transparent, so that it takes up
+nobody's hour; three entries would have to be taken away again in two of three cases, and not all programs do that.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext as _
+
+from portal import clock
+from portal.mentoring.clocks import when_for
+from portal.mentoring.models import ASKING, CANCELLED, PROPOSED, MentoringSession, Slot
+from portal.mentoring.typed import one_line
+from portal.people.models import Person
+
+if TYPE_CHECKING:
+    from icalendar import Calendar, Event, vCalAddress
+
+PRODUCT = "-//Portal//Reverse mentoring//EN"
+REREAD = dt.timedelta(hours=1)
+
+
+def invitation(meeting: MentoringSession, to: Person, slots: Sequence[Slot] = ()) -> tuple[str, str]:
+    """Method (REQUEST or CANCEL) and text of the mail to one of the two.
+
+    The other one is its organizer, because calendars ignore an invitation that comes from their own address. Both are
+    attendees; who has said yes counts as accepted. Some programs (Gmail) take it as an invitation only with RSVP.
+    """
+    mentor, mentee = meeting.pair.mentor, meeting.pair.mentee
+    entry = _entry(meeting, to, clock.now())
+    for person in (mentor, mentee):
+        entry.add("attendee", _attendee(meeting, person))
+    words = [meeting.agenda, _also(slots, to, meeting)]
+    if any(words):
+        entry.add("description", "\n\n".join(filter(None, words)))
+    method = "CANCEL" if meeting.state == CANCELLED else "REQUEST"
+    calendar = _calendar(method)
+    calendar.add_component(entry)
+    return method, _text(calendar)
+
+
+def feed(person: Person, meetings: Iterable[MentoringSession], *, site: str) -> str:
+    """Everything of theirs that calendars show, for a program that reads it again and again; ``site`` is our address.
+
+    Agendas stay out: whoever learns of the address sees when and where, not what about.
+    """
+    from icalendar import vDuration
+
+    calendar = _calendar("PUBLISH")
+    calendar.add("x-wr-calname", _("Mentoring"))
+    calendar.add("refresh-interval", vDuration(REREAD), parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(REREAD))
+    for meeting in meetings:
+        entry = _entry(meeting, person, meeting.changed_at)
+        entry.add("last-modified", meeting.changed_at)
+        entry.add("url", f"{site}/sessions/{meeting.id}")
+        calendar.add_component(entry)
+    return _text(calendar)
+
+
+def status_of(meeting: MentoringSession) -> str:
+    """How an entry stands, in the words of RFC 5545."""
+    if meeting.state == CANCELLED:
+        return "CANCELLED"
+    return "TENTATIVE" if meeting.state in ASKING else "CONFIRMED"
+
+
+def _entry(meeting: MentoringSession, to: Person, stamp: dt.datetime) -> Event:
+    mentor, mentee = meeting.pair.mentor, meeting.pair.mentee
+    from icalendar import Event
+
+    entry = Event()
+    entry.add("uid", f"{meeting.id}@sessions")
+    entry.add("sequence", meeting.revision)
+    entry.add("dtstamp", stamp)
+    entry.add("dtstart", meeting.starts_at.astimezone(dt.UTC))
+    entry.add("dtend", meeting.ends_at.astimezone(dt.UTC))
+    names = {"mentor": one_line(mentor.name), "mentee": one_line(mentee.name)}
+    entry.add("summary", _("Mentoring: %(mentor)s and %(mentee)s", **names))
+    entry.add("status", status_of(meeting))
+    entry.add("transp", "TRANSPARENT" if meeting.state in (PROPOSED, CANCELLED) else "OPAQUE")
+    entry.add("organizer", _address(meeting.pair.other(to)))
+    if meeting.link:
+        entry.add("location", meeting.link)
+    return entry
+
+
+def _attendee(meeting: MentoringSession, person: Person) -> vCalAddress:
+    waits = meeting.state in ASKING and meeting.proposed_by_id != person.id
+    address = _address(person)
+    address.params["CUTYPE"] = "INDIVIDUAL"
+    address.params["ROLE"] = "REQ-PARTICIPANT"
+    address.params["PARTSTAT"] = "NEEDS-ACTION" if waits else "ACCEPTED"
+    address.params["RSVP"] = "TRUE"
+    return address
+
+
+def _also(slots: Sequence[Slot], to: Person, meeting: MentoringSession) -> str:
+    """In words, the times that are proposed beside that of the entry."""
+    others = [slot for slot in slots if slot.starts_at != meeting.starts_at]
+    lines = [when_for(slot.starts_at, to, meeting.pair.other(to)) for slot in others]
+    return "\n".join([_("Also proposed:"), *lines]) if lines else ""
+
+
+def _calendar(method: str) -> Calendar:
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", method)
+    return calendar
+
+
+def _text(calendar: Calendar) -> str:
+    return str(calendar.to_ical().decode())
+
+
+def _address(person: Person) -> vCalAddress:
+    from icalendar import vCalAddress
+
+    address = vCalAddress(f"mailto:{person.email}")
+    address.params["CN"] = one_line(person.name)
+    return address
