@@ -28,6 +28,8 @@ Deed = Literal[
     "award.reversed",
     "question.removed",
     "answer.removed",
+    "webhook.added",
+    "webhook.removed",
 ]
 
 

@@ -22,7 +22,7 @@ from urllib.parse import urljoin
 
 from flask_babel import gettext as _
 
-from portal.reaching import INTERNET, Address, Forbidden, Network, NotFetched, Place, Unreachable, place_of
+from portal.reaching import INTERNET, Address, Forbidden, Network, NotFetched, Place, Unreachable, Unread, place_of
 
 LARGEST = 2 * 1024 * 1024
 ROOM_FOR_HEADERS = 64 * 1024
@@ -90,7 +90,7 @@ def fetch(
 
     A redirect to another host is followed where ``elsewhere`` does not matter. ``Forbidden`` for an address that is
     never asked, as none of the host ``never`` is; ``Unreachable`` when there is no answer in time, or none that can be
-    read.
+    read: ``Unread`` when it had been asked by then.
     """
     ends, asked = time.monotonic() + seconds, {"Accept": "*/*", "User-Agent": "portal", **(headers or {})}
     first = place_of(address)
@@ -113,27 +113,28 @@ def _ask(
 ) -> tuple[tuple[int, str, bytes], str | None]:
     """Status, media type and body; and where it redirects to, if it does."""
     connection = http.client.HTTPSConnection(place.host, place.port, context=network.trust())
+    was_asked = False
     try:
         with closing(_connected(place, network, ends)) as line:
             sock: Any = _Line(line, ends, largest + ROOM_FOR_HEADERS)
-            connection.sock = sock
+            connection.sock, was_asked = sock, True
             connection.request("GET" if body is None else "POST", place.target, body, dict(headers))
             with connection.getresponse() as response:
                 location = response.headers.get("Location") if response.status in REDIRECTING else None
                 content = b"" if location else _body_of(response, largest)
                 return (response.status, response.headers.get_content_type(), content), location
     except (OSError, http.client.HTTPException, ValueError) as problem:
-        raise Unreachable(_why(problem)) from problem
+        raise (Unread if was_asked else Unreachable)(_why(problem)) from problem
 
 
 def _body_of(response: http.client.HTTPResponse, largest: int) -> bytes:
     if response.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
-        raise Unreachable(_("it answered with something compressed"))
+        raise Unread(_("it answered with something compressed"))
     content = b"" if (response.length or 0) > largest else response.read(largest + 1)
     if len(content) > largest or (response.length or 0) > largest:
-        raise Unreachable(_("what it answered is too long"))
+        raise Unread(_("what it answered is too long"))
     if response.length:
-        raise Unreachable(_("it broke off"))
+        raise Unread(_("it broke off"))
     return content
 
 

@@ -40,6 +40,10 @@ class Unreachable(NotFetched):
     """Nobody answered, or not in time, or not as one must."""
 
 
+class Unread(Unreachable):
+    """It was asked, and there was no answer that could be read: what it did is not known."""
+
+
 class Place(NamedTuple):
     """An address, taken apart: the host, its port, and what is asked of it."""
 

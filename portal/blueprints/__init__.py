@@ -18,6 +18,7 @@ from portal.blueprints import (
     home,
     learning,
     lesson_pictures,
+    mail,
     micro_lessons,
     nominations,
     oauth,
@@ -35,6 +36,7 @@ from portal.blueprints import (
     sessions,
     sign_in,
     tokens,
+    webhooks,
 )
 
 ROOMS = (
@@ -51,6 +53,7 @@ ROOMS = (
     home,
     learning,
     lesson_pictures,
+    mail,
     micro_lessons,
     nominations,
     oauth,
@@ -68,6 +71,7 @@ ROOMS = (
     sessions,
     sign_in,
     tokens,
+    webhooks,
 )
 
 

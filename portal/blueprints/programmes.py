@@ -57,6 +57,7 @@ def programme(slug: str) -> str:
         mentors=[each for each in candidates if each.role == "mentor"],
         mentees=[each for each in candidates if each.role == "mentee"],
         roles=actions.OFFERED_ROLES,
+        unreached=people.unreached_in(shown),
         nominations=nominations.how_many_wait(shown, by=me()),
         now=clock.now(),
     )

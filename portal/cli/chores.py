@@ -15,6 +15,7 @@ from portal.errors import Unavailable
 from portal.journal import proposals
 from portal.learning import actions as learning
 from portal.post import sending
+from portal.post.hooks import calling, news
 
 log = structlog.get_logger(__name__)
 
@@ -31,10 +32,14 @@ def chores(settings: Settings) -> list[Callable[[], object]]:
     def send() -> None:
         sending.send_waiting(settings)
 
+    def tell() -> None:
+        news.write_news()
+        calling.tell_waiting(settings)
+
     def finish_tracks() -> None:
         _finish_tracks(done_with)
 
-    return [ring, send, sign, give, look_again, finish_tracks, proposals.try_next]
+    return [ring, send, tell, sign, give, look_again, finish_tracks, proposals.try_next]
 
 
 def ring() -> None:

@@ -25,6 +25,7 @@ from portal.mentoring import models as mentoring
 from portal.people import models as people
 from portal.people.apps import models as apps
 from portal.post import models as post
+from portal.post.hooks import models as hooks
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -36,6 +37,7 @@ ROOMS = (
     credentials,
     endorsing,
     gamification,
+    hooks,
     journal,
     learning,
     mentoring,

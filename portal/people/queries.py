@@ -14,6 +14,7 @@ from portal.errors import NotFound
 from portal.people import sight
 from portal.people.models import Enrolment, Link, Person, Programme, SignIn, Token
 from portal.people.passwords import digest
+from portal.post.queries import is_refused
 
 
 class Part(NamedTuple):
@@ -112,6 +113,15 @@ def coordinates_every_programme(person: Person) -> bool:
     is_theirs = Programme.id.in_(sight.overseen_by(person))
     another = sa.select(Programme.id).where(Programme.state != "archived", ~is_theirs)
     return db.session.scalar(another.limit(1)) is None
+
+
+def unreached_in(programme: Programme, *, limit: int = 10) -> list[sa.Row[tuple[str, str]]]:
+    """Name and handle of people in it to whom no mail comes: their mail server refuses the address."""
+    enrolled = sa.select(Enrolment.person_id).where(Enrolment.programme_id == programme.id)
+    refused = (Person.id.in_(enrolled), Person.deactivated_at.is_(None), is_refused(Person.id, Person.email))
+    return list(
+        db.session.execute(sa.select(Person.name, Person.handle).where(*refused).order_by(Person.name).limit(limit))
+    )
 
 
 def enrolled_in(

@@ -1,12 +1,18 @@
-"""Writing mail into the outbox."""
+"""Writing mail into the outbox, and saying what one wants of it."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
+from flask_babel import get_locale
+from flask_babel import gettext as _
 
-from portal import db
-from portal.post.kinds import ACCOUNT, KINDS
-from portal.post.models import Mail
+from portal import clock, db
+from portal.errors import NotFound, Refused
+from portal.post.deciding import PERSON, UNDECIDED, UNSAID
+from portal.post.kinds import ACCOUNT, DIGEST, KINDS
+from portal.post.models import PACES, SWITCHED_OFF, Mail, MailOff, MailWish
+
+_DAY = 24 * 60
 
 
 def write(
@@ -22,8 +28,8 @@ def write(
 ) -> None:
     """Put a mail into the outbox, in the caller's transaction; the same key again does nothing.
 
-    ``kind`` is one of ``portal.post.kinds``: whether the mail may wait, and be switched off. ``calendar`` is the method
-    (REQUEST, CANCEL) and the iCalendar text (RFC 5546).
+    ``kind`` is one of ``portal.post.kinds``: whether the mail may wait, and be switched off; that is decided when it
+    is sent. ``calendar`` is the method (REQUEST, CANCEL) and the iCalendar text (RFC 5546).
     """
     method, invitation = calendar or (None, None)
     row = {
@@ -32,11 +38,13 @@ def write(
         "person_id": person_id,
         "recipient": to,
         "kind": KINDS[kind].slug,
+        "language": str(get_locale() or "en").replace("_", "-"),
         "subject": " ".join(subject.split()),
         "text": text,
         "link": link,
         "calendar": invitation,
         "calendar_method": method,
+        "admitted_at": None if person_id and KINDS[kind].is_optional else clock.now(),
     }
     db.session.execute(db.insert(Mail).values(row).on_conflict_do_nothing(index_elements=["key"]))
 
@@ -46,3 +54,45 @@ def write_nothing() -> None:
     nothing = db.new_id()
     write(key=f"nothing:{nothing}", to="nobody@localhost", subject="", text="")
     db.session.execute(sa.delete(Mail).where(Mail.key == f"nothing:{nothing}"))
+
+
+def wish(person_id: str, *, pace: str, quiet_from: int, quiet_until: int, quiet_weekends: bool) -> None:
+    """Say how one wants to get what is not urgent. What waits is looked at anew."""
+    if pace not in PACES:
+        raise Refused(_("Please choose from the list how often mail may come."), field="pace")
+    if not (0 <= quiet_from < _DAY and 0 <= quiet_until < _DAY):
+        raise Refused(_("A time looks like 20:00."), field="quiet_from")
+    row = {"pace": pace, "quiet_from": quiet_from, "quiet_until": quiet_until, "quiet_weekends": quiet_weekends}
+    written = db.insert(MailWish).values(person_id=person_id, **row)
+    db.session.execute(written.on_conflict_do_update(index_elements=["person_id"], set_=row))
+    db.session.execute(sa.update(Mail).where(Mail.person_id == person_id, *UNDECIDED).values(due_at=clock.now()))
+
+
+def switch_off(person_id: str, kind: str) -> None:
+    """Do without a kind of mail; what of it is not out yet is never sent. Twice is once."""
+    optional(kind)
+    row = {"person_id": person_id, "kind": kind, "since": clock.now()}
+    db.session.execute(db.insert(MailOff).values(row).on_conflict_do_nothing())
+    theirs = Mail.kind == kind if kind != DIGEST else sa.or_(Mail.kind == DIGEST, Mail.gathered_in.is_not(None))
+    unsent = (Mail.person_id == person_id, theirs, Mail.sent_at.is_(None), Mail.given_up_at.is_(None))
+    gone = UNSAID | {"given_up_at": clock.now(), "reason": SWITCHED_OFF}
+    db.session.execute(sa.update(Mail).where(*unsent).values(gone))
+
+
+def switch_off_if_known(person_id: str, kind: str) -> None:
+    """The same for a link that may be years old: whoever is not here any more gets no mail anyway."""
+    if db.session.scalar(sa.select(PERSON.c.id).where(PERSON.c.id == person_id)):
+        switch_off(person_id, kind)
+
+
+def switch_on(person_id: str, kind: str) -> None:
+    """Get a kind of mail again, from now on. Twice is once."""
+    optional(kind)
+    db.session.execute(sa.delete(MailOff).where(MailOff.person_id == person_id, MailOff.kind == kind))
+
+
+def optional(kind: str) -> str:
+    """A kind that a person may do without. Of any other there is nothing to switch."""
+    if kind not in KINDS or not KINDS[kind].is_optional:
+        raise NotFound(_("There is no such kind of mail."))
+    return kind

@@ -89,8 +89,12 @@ class Server:
     def _connected(self) -> smtplib.SMTP:
         self.is_away = True
         server = smtp(self._url)
-        with self._in_time(server):
-            greet(server, self._url)
+        try:
+            with self._in_time(server):
+                greet(server, self._url)
+        except BaseException:
+            server.close()
+            raise
         self.is_away = False
         return server
 
@@ -129,7 +133,9 @@ def greet(server: smtplib.SMTP, url: SplitResult) -> None:
 
     A password travels only over TLS with a good certificate, or within this machine.
     """
-    server.connect(url.hostname or "localhost", url.port or 0)
+    code, said = server.connect(url.hostname or "localhost", url.port or 0)
+    if code != 220:
+        raise smtplib.SMTPConnectError(code, said)
     server.ehlo()
     if url.scheme == "smtp" and server.has_extn("starttls"):
         context = ssl.create_default_context()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 ACCOUNT, PART, PAIR, SESSION = "account", "part", "pair", "session"
@@ -11,11 +12,15 @@ LEARNING, AWARD, COORDINATOR, DIGEST = "learning", "award", "coordinator", "dige
 
 @dataclass(frozen=True)
 class Kind:
-    """``is_urgent``: it goes at once and counts for no limit. ``is_optional``: a person may switch it off."""
+    """``is_urgent``: it goes at once and counts for no limit. ``is_optional``: a person may switch it off.
+
+    ``lasts``: how long after it was written it is of any use; one that had to wait longer is not sent.
+    """
 
     slug: str
     is_urgent: bool
     is_optional: bool = True
+    lasts: dt.timedelta | None = None
 
 
 KINDS = {
@@ -26,7 +31,7 @@ KINDS = {
         Kind(PAIR, is_urgent=True),  # a suggestion, a new pair, its pause and its end
         Kind(SESSION, is_urgent=True),  # proposed, fixed, moved, cancelled: with the entry for the calendar
         Kind(CONCERN, is_urgent=True),
-        Kind(REMINDER, is_urgent=False),
+        Kind(REMINDER, is_urgent=False, lasts=dt.timedelta(days=1)),
         Kind(MESSAGE, is_urgent=False),
         Kind(CHECK_IN, is_urgent=False),
         Kind(LEARNING, is_urgent=False),  # reviews, answers, attestations

@@ -29,6 +29,9 @@ from portal.people import actions as people
 from portal.people.apps import actions as apps
 from portal.people.apps import queries as app_queries
 from portal.people.apps.models import App
+from portal.post import unsubscribing
+from portal.post.hooks import actions as hooks
+from portal.post.hooks.models import SIGNED, SILENT, SLACK
 from tests.awards.filing import file, give
 from tests.cast import kept
 from tests.learning.drawing import halves, saved
@@ -70,6 +73,7 @@ class Stage:
     private: str
     offer: str
     token: str
+    unsubscribe: str
     proposal: str
     long_proposal: str
     consent: str
@@ -118,6 +122,15 @@ def proposed_rules(clara):
     db.session.commit()
     proposals.try_now(ids[0])
     return ids
+
+
+def listening(programme, clara):
+    """Systems that hear of the programme: one that is told, and one that was turned off."""
+    for flavour in (SLACK, SIGNED):
+        wanted = hooks.Wanted(db.new_id(), flavour, f"https://{flavour}.example/hook", ["week", "pairs"])
+        hook = hooks.add(wanted, programme_id=programme.id, by=clara.id)
+    hook.off_at, hook.off_why = clock.now(), SILENT
+    db.session.commit()
 
 
 def endorse(issued, robert, *others):
@@ -289,9 +302,11 @@ def stage(request, maya, robert, clara, ines, programme, pair):
     offer = offers.make(issued, by=robert)
     kept(clara)
     proposal, long_proposal = proposed_rules(clara)
+    listening(programme, clara)
     found = Stage(
         pair=pair.id, ahead=ahead.id, asked=asked.id, behind=behind.id, goal=goal.id,
         **micro_lessons,
+        unsubscribe=unsubscribing.path_for(robert.id, "message", used).rpartition("/")[2],
         award=award.id, credential=issued.id, replaced=replaced, ending=ending, private=private, offer=offer,
         short=db.session.get_one(Credential, issued.id).short, token=token,
         proposal=proposal, long_proposal=long_proposal,

@@ -116,6 +116,8 @@ PAGES: dict[str, list[tuple[str | None, str]]] = {
     "awards.how_points_work": [(None, "/how-points-work")],
     "board.board": [("robert", "/board"), ("maya", "/board")],
     "people.mine": [("robert", "/me")],
+    "mail.wishes": [("robert", "/me/mail"), ("clara", "/me/mail")],
+    "mail.unsubscription": [(None, "/unsubscribe/{unsubscribe}")],
     "oauth.authorize": [("robert", "/oauth/authorize?{consent}")],
     "oauth.apps": [("robert", "/me/apps"), ("ines", "/me/apps")],
     "oauth.about": [(None, "/oauth/about")],
@@ -129,6 +131,7 @@ PAGES: dict[str, list[tuple[str | None, str]]] = {
         ("clara", "/programmes/spring/rules/proposals/{proposal}"),
         ("clara", "/programmes/spring/rules/proposals/{long_proposal}"),
     ],
+    "webhooks.webhooks": [("clara", "/programmes/spring/webhooks")],
     "bulk.files": [("clara", "/programmes/spring/bulk-awards")],
     "bulk.file": [
         ("clara", "/programmes/spring/bulk-awards/{list_ready}"),

@@ -25,16 +25,16 @@ from portal.post.models import Mail
 
 
 class Received:
-    """Keeps what arrives. ``refused`` recipients do not exist."""
+    """Keeps what arrives. ``refused`` says what is answered to which recipients."""
 
     def __init__(self):
         self.messages: list[tuple[list[str], EmailMessage]] = []
-        self.refused: set[str] = set()
+        self.refused: dict[str, str] = {}
         self.signed_in: list[tuple[str, str]] = []
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
         if address in self.refused:
-            return "550 nobody here by that name"
+            return self.refused[address]
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -98,11 +98,17 @@ def write(key="one", to="robert@demo.example", subject="Hello", text="Good morni
     db.session.commit()
 
 
+def words_of(message):
+    """What a mail says as plain text, above its foot."""
+    return message.get_body(("plain",)).get_content().replace("\r\n", "\n").partition("\n-- \n")[0].rstrip()
+
+
 def outbox():
     """Every mail, as it is now."""
     db.session.rollback()
     found = list(db.session.query(Mail).order_by(Mail.key))
-    db.session.expunge_all()
+    for mail in found:
+        db.session.expunge(mail)
     db.session.rollback()
     return found
 

@@ -15,7 +15,7 @@ import pytest
 from portal import clock, db
 from portal.post import worker
 from portal.post.sending import WAITS, send_waiting
-from tests.post.conftest import free_port, outbox, write
+from tests.post.conftest import free_port, outbox, words_of, write
 
 MINUTE = dt.timedelta(minutes=1)
 
@@ -30,7 +30,7 @@ def test_mail_arrives(server, database):
     (recipients, first), (_others, second) = received.messages
     assert recipients == ["robert@demo.example"]
     assert (first["Subject"], second["To"]) == ("Grüezi", "maya@demo.example")
-    assert "Zoë\n\nhttp://localhost/sessions/7" in first.get_content().replace("\r\n", "\n")
+    assert words_of(first) == "Zoë\n\nhttp://localhost/sessions/7"
     assert send_waiting(settings) == 0
 
 
@@ -81,15 +81,28 @@ def test_while_the_server_is_down_one_mail_is_tried_and_not_all(settings, databa
 
 def test_one_who_does_not_exist_holds_up_nobody(server, database):
     received, settings = server
-    received.refused = {"gone@demo.example"}
-    write(key="1", to="gone@demo.example")
+    received.refused = {"gone@demo.example": "550 nobody here by that name"}
+    write(key="1", to="gone@demo.example", link="/password/abc")
     write(key="2", to="maya@demo.example")
 
     assert send_waiting(settings) == 1
 
     first, second = outbox()
     assert (first.sent_at, second.sent_at) == (None, clock.now())
-    assert first.due_at == clock.now() + MINUTE
+    assert (first.given_up_at, first.reason, first.link) == (clock.now(), "refused", None)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("said", ["450 try again later", "451 4.7.1 greylisted", "554 5.7.1 relay access denied"])
+def test_a_refusal_that_may_pass_is_tried_again(said, server, database):
+    received, settings = server
+    received.refused = {"robert@demo.example": said}
+    write()
+
+    assert send_waiting(settings) == 0
+
+    (mail,) = outbox()
+    assert (mail.given_up_at, mail.due_at) == (None, clock.now() + MINUTE)
 
 
 def test_two_workers_at_once_send_everything_once(server, database):
