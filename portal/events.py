@@ -394,10 +394,38 @@ class ReflectionWritten(_Together):
 
 @dataclass(frozen=True, kw_only=True)
 class PairFormed(_Together):
-    """A coordinator has brought a mentor and a mentee together."""
+    """A mentor and a mentee have been brought together: the pair is offered to both."""
 
     type = "pair.formed"
     occasion = ("pair",)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairAccepted(_Together):
+    """One of the two has said yes to the pair."""
+
+    type = "pair.accepted"
+    occasion = ("pair", "accepter")
+    accepter: Role
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairLapsed(_Together):
+    """An offered pair did not come about. Whether somebody said no, both may read here, and so it does not tell."""
+
+    type = "pair.lapsed"
+    occasion = ("pair",)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatchesPublished(Event):
+    """A coordinator has published a proposal for the whole pool: so many ``pairs`` are offered."""
+
+    type = "matches.published"
+    occasion = ("run",)
+    cohort: str
+    run: str
+    pairs: Count
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from portal.mentoring import actions as mentoring
 from portal.mentoring.actions import reminders
+from portal.mentoring.matching import consent
 from portal.timers import Chime
 
 CHIMES: dict[str, Chime] = {
     reminders.REMINDING: lambda about, _due_at: mentoring.remind(about),
     reminders.ASKING_HOW: lambda about, _due_at: mentoring.ask(about),
     reminders.ASSUMING: lambda about, _due_at: mentoring.assume(about),
+    consent.EXPIRY: consent.expire,
 }
 """By kind of timer."""

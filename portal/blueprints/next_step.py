@@ -18,7 +18,7 @@ from portal.learning import queries as learning
 from portal.learning.models import ACCEPTED, NEEDS_REFRESH, REVISIONS, TAUGHT
 from portal.learning.queries import REVIEWERS, TrackProgress
 from portal.mentoring import queries as mentoring
-from portal.mentoring.models import ACTIVE, ASKING, OFFERED, PROPOSED, Goal, MentoringSession, Pair
+from portal.mentoring.models import ACCEPTED_BY_ONE, ACTIVE, ASKING, OFFERED, PROPOSED, Goal, MentoringSession, Pair
 from portal.people.models import Person
 from portal.web.languages import moment, worded
 
@@ -63,7 +63,7 @@ def next_step(
 
 
 def _to_sign(person: Person, pairs: Sequence[Pair]) -> NextStep | None:
-    if not any(pair.state == OFFERED for pair in pairs):
+    if not any(pair.state in (OFFERED, ACCEPTED_BY_ONE) for pair in pairs):
         return None
     for pair_id in mentoring.pairs_to_sign(person):
         return NextStep(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from flask import Blueprint, Response, flash, render_template, url_for
@@ -13,7 +14,10 @@ from portal.blueprints.titles import titles
 from portal.learning import queries as learning
 from portal.mentoring import actions, queries
 from portal.mentoring.links import provider_of
+from portal.mentoring.matching import consent, words
+from portal.mentoring.matching.queries import facts_of_offer
 from portal.mentoring.models import ACTIVE, Pair
+from portal.mentoring.models.matching import WHYS
 from portal.web.after import settle
 from portal.web.reply import go, page_on_refusal
 from portal.web.sign_in import me
@@ -78,7 +82,23 @@ def page_of(shown: Pair) -> str:
         tried=learning.evidence_from({shown.other(me()).id}, limit=TRIED) if shown.state == ACTIVE else [],
         taught=learning.taught_back(shown.mentor_id, shown.mentee_id, limit=TRIED),
         **goals_of(shown),
+        **offer_of(shown),
     )
+
+
+def offer_of(shown: Pair) -> dict[str, Any]:
+    """What the card of a pair that waits for a yes needs; nothing once it is answered."""
+    if shown.state not in consent.OPEN:
+        return {"offer": None}
+    names = {"mentor": shown.mentor.first_name, "mentee": shown.mentee.first_name}
+    role = str(shown.role_of(me()))
+    return {
+        "offer": words.card(facts_of_offer(shown), reader=role, **names),
+        "has_accepted": bool(shown.mentor_accepted_at if role == "mentor" else shown.mentee_accepted_at),
+        "has_other_accepted": bool(shown.mentee_accepted_at if role == "mentor" else shown.mentor_accepted_at),
+        "last_day": consent.answers_until(shown.formed_at, shown.programme.timezone) - dt.timedelta(minutes=1),
+        "whys": [(why, words.why_in_words(why)) for why in WHYS],
+    }
 
 
 def goals_of(shown: Pair) -> dict[str, Any]:

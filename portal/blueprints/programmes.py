@@ -20,6 +20,7 @@ from portal.errors import Refused
 from portal.gamification.together import together_of
 from portal.learning import queries as learning
 from portal.mentoring import actions, queries
+from portal.mentoring.matching import line
 from portal.people import queries as people
 from portal.web.after import settle
 from portal.web.reply import go, page_on_refusal, read_form
@@ -59,6 +60,7 @@ def programme(slug: str) -> str:
         roles=actions.OFFERED_ROLES,
         unreached=people.unreached_in(shown),
         nominations=nominations.how_many_wait(shown, by=me()),
+        in_line=line.pairs_in_line(shown),
         now=clock.now(),
     )
 
@@ -80,7 +82,9 @@ def form_pair(slug: str) -> Response:
     mentor = queries.enrolled_as(shown, "mentor", str(form.mentor.data))
     mentee = queries.enrolled_as(shown, "mentee", str(form.mentee.data))
     actions.form_pair(shown, mentor=mentor, mentee=mentee, by=me())
-    said = _("%(mentor)s and %(mentee)s are a pair. Both have been told.", mentor=mentor.name, mentee=mentee.name)
+    said = _(
+        "The pair is offered to %(mentor)s and %(mentee)s. Both have been told.", mentor=mentor.name, mentee=mentee.name
+    )
     both = (mentor.id, mentee.id)
     db.session.commit()
     settle(*both)

@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from portal import db
 from portal.cli.answers import Answer, answering, house, progress
 from portal.errors import NotFound, Refused, suggestion
+from portal.mentoring.matching import line
 from portal.people import actions, importing, passwords
 from portal.people.importing import COLUMNS, Report, Row
 from portal.people.models import ROLES, Person, Programme
@@ -77,6 +78,8 @@ def import_people(file: Path, slug: str | None, dry_run: bool) -> Answer:
             for chunk in importing.chunks(_rows(file)):
                 importing.set_managers(chunk)
                 db.session.commit()
+            line.tell_coordinators()
+            db.session.commit()
         return _report(report, dry_run)
 
 

@@ -82,7 +82,7 @@ def programmes_of(person: Person, *, role: str | None = None) -> list[Programme]
     query = sa.select(Programme).join(Enrolment).where(Enrolment.person_id == person.id)
     if role:
         query = query.where(Enrolment.role == role, Enrolment.state != "withdrawn")
-    return list(db.session.scalars(query.order_by(Programme.created_at.desc()).distinct()))
+    return list(db.session.scalars(query.order_by(Programme.created_at.desc())).unique())
 
 
 def programme_of(coordinator: Person, slug: str) -> Programme:

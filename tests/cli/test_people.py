@@ -5,9 +5,14 @@ from __future__ import annotations
 import io
 
 import pytest
+import sqlalchemy as sa
 
+from portal import db
 from portal.cli import people
+from portal.cli.answers import house
 from portal.errors import Refused
+from portal.mentoring import actions as mentoring
+from portal.people.models import Person, Programme
 from portal.people.passwords import digest
 
 HEADER = "email,name,role,department,manager_email,language,timezone"
@@ -224,3 +229,26 @@ def test_an_import_that_was_interrupted_is_finished_by_doing_it_again(portal, as
     assert said.json["added"] == ["p3@example.org", "p0@example.org"]
     assert list(said.json["changed"].values()) == [["manager_email"]] * 2
     assert ask("SELECT count(*) FROM person WHERE manager_id IS NOT NULL") == [(3,)]
+
+
+def test_an_import_that_puts_a_pair_into_the_reporting_line_tells_the_coordinator_once(portal, ask, file):
+    people_of = (
+        "clara@example.org,Clara,coordinator",
+        "maya@example.org,Maya,mentor",
+        "robert@example.org,Robert,mentee",
+    )
+    portal("people", "create", "clara@example.org", "Clara", "--programme", "spring", "--role", "coordinator")
+    portal("people", "import", str(file(*people_of, header="email,name,role")), "--programme", "spring")
+    with house():
+        found = {one.email.split("@")[0]: one for one in db.session.scalars(sa.select(Person))}
+        spring = db.session.scalars(sa.select(Programme)).one()
+        mentoring.form_pair(spring, mentor=found["maya"], mentee=found["robert"], by=found["clara"])
+        db.session.commit()
+
+    moved = file("maya@example.org,Maya,robert@example.org", header="email,name,manager_email")
+    for _time in range(2):
+        assert portal("people", "import", str(moved)).code == 0
+
+    assert ask("SELECT recipient, subject FROM mail WHERE kind = 'coordinator'") == [
+        ("clara@example.org", "Maya and Robert: one reports to the other now")
+    ]

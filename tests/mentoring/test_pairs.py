@@ -6,7 +6,7 @@ import pytest
 
 from portal.errors import NotFound, Refused
 from portal.mentoring import actions, queries
-from portal.mentoring.models import ACTIVE, COMPLETED, OFFERED, Pair
+from portal.mentoring.models import ACCEPTED_BY_ONE, ACTIVE, COMPLETED, OFFERED, Pair
 from portal.people import actions as people
 from tests.cast import kept
 from tests.mentoring.meeting import badges_of, count, mails_to
@@ -20,7 +20,7 @@ def offered(programme, clara, maya, robert):
 
 def test_a_pair_begins_as_an_offer_and_both_hear_of_it(offered, maya, robert):
     assert offered.state == OFFERED
-    assert [mail.subject for mail in mails_to(maya)] == ["You and Robert Keller are a pair"]
+    assert [mail.subject for mail in mails_to(maya)] == ["You and Robert Keller: a suggestion"]
     assert [mail.link for mail in mails_to(robert)] == [f"/pairs/{offered.id}"]
 
 
@@ -66,7 +66,7 @@ def test_a_pair_is_active_when_both_have_signed(offered, maya, robert):
     after_one = offered.state
     actions.sign(offered, by=robert)
 
-    assert after_one == OFFERED
+    assert after_one == ACCEPTED_BY_ONE
     assert offered.state == ACTIVE
     assert queries.signed_by(offered) == {maya.id, robert.id}
 
@@ -84,7 +84,7 @@ def test_one_who_signs_twice_has_signed_once(offered, maya):
     actions.sign(offered, by=maya)
     actions.sign(offered, by=maya)
 
-    assert offered.state == OFFERED
+    assert offered.state == ACCEPTED_BY_ONE
 
 
 def test_a_stranger_cannot_sign(offered, clara, ines):

@@ -25,6 +25,8 @@ from portal.learning import actions as learning
 from portal.learning.actions import pictures
 from portal.learning.actions.micro_lessons import quizzes
 from portal.learning.models import MicroLesson
+from portal.mentoring import actions as mentoring
+from portal.mentoring.matching import runs
 from portal.people import actions as people
 from portal.people.apps import actions as apps
 from portal.people.apps import queries as app_queries
@@ -38,6 +40,7 @@ from tests.learning.drawing import halves, saved
 from tests.learning.reading import finish, right, wrong
 from tests.learning.trying import answered, together, tried
 from tests.learning.workshop import furnish
+from tests.mentoring.matching import available
 from tests.mentoring.meeting import agreed, fixed, held, proposed
 from tests.oauth.wallet import BACK, EVERYTHING
 from tests.open_badges_api.elsewhere import from_elsewhere, keep
@@ -83,6 +86,9 @@ class Stage:
     list_given: str
     tried: str
     returned: str
+    run: str
+    run_discarded: str
+    offered: str
 
 
 def questions_of(robert, maya, clara, programme, micro_lesson):
@@ -186,6 +192,21 @@ def brought(person):
     for number in (1, 2):
         keep(person, number, document=from_elsewhere())
     return received.badges_of(person, limit=1)[0].id
+
+
+def matching(programme, clara):
+    """A pair that is offered to Anna and Otto, a run that is proposed, and one that is discarded."""
+    anna, _lena = (available(programme, name, "mentor", capacity=2) for name in ("Anna Frei", "Lena Vogt"))
+    otto, _hugo = (available(programme, name, "mentee", capacity=2) for name in ("Otto Kern", "Hugo Amsler"))
+    offered = mentoring.form_pair(programme, mentor=anna, mentee=otto, by=clara)
+    found = {}
+    for name in ("run_discarded", "run"):
+        run = runs.start(programme, by=clara)
+        runs.propose(run, programme)
+        found[name] = run.id
+        if name == "run_discarded":
+            runs.discard(run)
+    return found | {"offered": offered.id}
 
 
 def nominated(maya, robert, clara):
@@ -311,7 +332,7 @@ def stage(request, maya, robert, clara, ines, programme, pair):
         short=db.session.get_one(Credential, issued.id).short, token=token,
         proposal=proposal, long_proposal=long_proposal,
         consent=let_in(robert), received=brought(robert), **lists(programme, clara, maya, robert),
-        **evidence(robert, maya, pair), **questions,
+        **evidence(robert, maya, pair), **questions, **matching(programme, clara),
     )  # fmt: skip
     kept(robert)
     db.session.remove()

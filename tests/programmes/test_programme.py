@@ -74,7 +74,7 @@ def test_a_pair_is_formed(client, programme, clara, maya, robert):
 
     assert [answer.status_code for answer in answers] == [303, 422]
     assert count(Pair) == 1
-    assert [mail.subject for mail in mails_to(robert)] == ["You and Maya Lindqvist are a pair"]
+    assert [mail.subject for mail in mails_to(robert)] == ["You and Maya Lindqvist: a suggestion"]
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ def _people(chunk: list[Line], programme: Programme) -> dict[str, Person]:
         .where(Enrolment.programme_id == programme.id, Enrolment.state != "withdrawn")
         .where(Person.email.in_({line.email.strip().lower() for line in chunk}))
     )
-    return {person.email: person for person in db.session.scalars(theirs.distinct())}
+    return {person.email: person for person in db.session.scalars(theirs)}
 
 
 def _held(people: set[str]) -> set[tuple[str, str]]:

@@ -6,101 +6,64 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from portal import catalog, clock, db, journal
-from portal.errors import NotFound, Refused
-from portal.events import AgreementSigned, PairFormed
+from portal.errors import Refused
+from portal.events import AgreementSigned
 from portal.mentoring.actions.turns import take_turn
-from portal.mentoring.models import ACTIVE, OFFERED, Pair, Signature
-from portal.people.models import Enrolment, Person, Programme
-from portal.post import actions as post
-from portal.post.kinds import PAIR
+from portal.mentoring.matching import consent, limits, offering, pool, score
+from portal.mentoring.models import ACTIVE, Pair, Signature
+from portal.mentoring.models.matching import PICKED
+from portal.mentoring.parties import require_party as require_party
+from portal.mentoring.parties import slots_of as slots_of
+from portal.mentoring.parties import zone_of as zone_of
+from portal.people.models import Person, Programme
 
 
 def form_pair(programme: Programme, *, mentor: Person, mentee: Person, by: Person) -> Pair:
-    """Bring a mentor and a mentee of the programme together; ``by`` coordinates it. Both hear of it by mail."""
+    """Offer a pair of a mentor and a mentee whom ``by``, who coordinates the programme, has picked.
+
+    Both hear of it by mail. What is not possible is refused with the reason, as far as it may be told.
+    """
     if by.id in (mentor.id, mentee.id):
         raise Refused(_("Please ask another coordinator: nobody arranges a pair for themselves."))
     take_turn(programme, "state")
-    _check_pair(programme, mentor, mentee)
-    pair = Pair(programme_id=programme.id, mentor_id=mentor.id, mentee_id=mentee.id, mentor=mentor, mentee=mentee)
-    db.session.add(pair)
-    db.session.flush()
-    for one, other in ((mentor, mentee), (mentee, mentor)):
-        _announce(pair, programme, one, other)
-    journal.record(PairFormed(**slots_of(pair)), zone=programme.timezone)
-    return pair
+    facts = _checked(programme, mentor, mentee)
+    return offering.offer(programme, mentor=mentor, mentee=mentee, facts=facts, way=PICKED)
 
 
 def sign(pair: Pair, *, by: Person) -> None:
-    """Sign the agreement; when both have, the pair is active. Twice is once."""
-    require_party(pair, by)
-    take_turn(pair, "state")
-    if pair.state not in (OFFERED, ACTIVE):
+    """Sign the agreement, which says yes to the pair, too; when both have, the pair is active. Twice is once."""
+    role = require_party(pair, by)
+    take_turn(pair, *consent.ANSWERS)
+    if pair.state not in (*consent.OPEN, ACTIVE):
         raise Refused(_("This pair has come to its end."))
     named = catalog.agreement().id
     row = {"pair_id": pair.id, "agreement": named, "person_id": by.id, "signed_at": clock.now()}
     db.session.execute(db.insert(Signature).values(row).on_conflict_do_nothing())
     signed = sa.select(sa.func.count()).select_from(Signature)
     both = db.session.scalar(signed.where(Signature.pair_id == pair.id, Signature.agreement == named)) == 2
-    if both and pair.state == OFFERED:
-        pair.state = ACTIVE
-        journal.record(AgreementSigned(agreement=named, **slots_of(pair)), zone=zone_of(pair))
+    if pair.state in consent.OPEN:
+        consent.say_yes(pair, role)
+        if both:
+            consent.begin(pair)
+            journal.record(AgreementSigned(agreement=named, **slots_of(pair)), zone=zone_of(pair))
 
 
-def require_party(pair: Pair, person: Person) -> str:
-    """Their role in the pair; to anybody else it does not exist."""
-    role = pair.role_of(person)
-    if role is None:
-        raise NotFound(_("There is no such pair."))
-    return role
-
-
-def slots_of(pair: Pair) -> dict[str, str]:
-    """Who an event of this pair is about."""
-    return {"pair": pair.id, "mentor": pair.mentor_id, "mentee": pair.mentee_id, "cohort": pair.programme_id}
-
-
-def zone_of(pair: Pair) -> str:
-    """The time zone in which the pair's programme counts its days."""
-    return db.session.scalars(sa.select(Programme.timezone).where(Programme.id == pair.programme_id)).one()
-
-
-def _announce(pair: Pair, programme: Programme, one: Person, other: Person) -> None:
-    text = _(
-        "%(programme)s brings you together with %(name)s. The first step is a short agreement that you both sign. "
-        "It takes two minutes to read.",
-        programme=programme.name,
-        name=other.name,
-    )
-    post.write(
-        key=f"pair.formed:{pair.id}:{one.id}",
-        kind=PAIR,
-        to=one.email,
-        person_id=one.id,
-        subject=_("You and %(name)s are a pair", name=other.name),
-        text=text,
-        link=f"/pairs/{pair.id}",
-    )
-
-
-def _check_pair(programme: Programme, mentor: Person, mentee: Person) -> None:
+def _checked(programme: Programme, mentor: Person, mentee: Person) -> score.Facts:
+    """What speaks for the two, if nothing forbids it."""
     if mentor.id == mentee.id:
-        raise Refused(_("A pair is two people. Please choose somebody else as mentee."), field="mentee")
-    if mentee.manager_id == mentor.id or mentor.manager_id == mentee.id:
-        sentence = _("One of the two reports to the other. Please choose somebody outside of the reporting line.")
-        raise Refused(sentence, field="mentee")
-    enrolled = set(
-        db.session.execute(
-            sa.select(Enrolment.person_id, Enrolment.role).where(
-                Enrolment.programme_id == programme.id, Enrolment.person_id.in_((mentor.id, mentee.id))
-            )
-        )
-    )
-    if (mentor.id, "mentor") not in enrolled:
+        raise Refused(limits.explained(limits.ONESELF, mentor.name, mentee.name), field="mentee")
+    found = pool.pool_of(programme, states=pool.PICKABLE, mentors=[mentor.id], mentees=[mentee.id])
+    if not found.mentors:
         sentence = _("%(name)s is not enrolled as mentor in this programme. Please enrol them first.", name=mentor.name)
         raise Refused(sentence, field="mentor")
-    if (mentee.id, "mentee") not in enrolled:
+    if not found.mentees:
         sentence = _("%(name)s is not enrolled as mentee in this programme. Please enrol them first.", name=mentee.name)
         raise Refused(sentence, field="mentee")
-    same = (Pair.programme_id == programme.id, Pair.mentor_id == mentor.id, Pair.mentee_id == mentee.id)
-    if db.session.scalar(sa.select(Pair.id).where(*same)):
-        raise Refused(_("These two are a pair already. You find them in the list of pairs."), field="mentee")
+    one, other = found.mentors[0], found.mentees[0]
+    limit = limits.limit_between(one, other, found.bounds)
+    if limit:
+        raise Refused(limits.explained(limit, mentor.name, mentee.name), field="mentee")
+    for side, field in ((one, "mentor"), (other, "mentee")):
+        if not side.room:
+            raise Refused(limits.full(side.name), field=field)
+    return score.facts_of(one, other)

@@ -14,6 +14,7 @@ from portal.mentoring.models.check_ins import (
     CheckIn,
 )
 from portal.mentoring.models.goals import ACHIEVED, AGREED, DRAFT, DROPPED, Goal, Milestone
+from portal.mentoring.models.matching import MatchRun, Offer, Suggestion, Unmatched
 from portal.mentoring.models.outside import OutsideRetraction
 from portal.mentoring.models.pairs import (
     ACCEPTED_BY_ONE,
@@ -91,10 +92,14 @@ __all__ = [
     "CalendarFeed",
     "CheckIn",
     "Goal",
+    "MatchRun",
     "MentoringSession",
     "Milestone",
+    "Offer",
     "OutsideRetraction",
     "Pair",
     "Signature",
     "Slot",
+    "Suggestion",
+    "Unmatched",
 ]

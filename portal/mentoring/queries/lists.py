@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal import db
-from portal.mentoring.models import Goal, MentoringSession, Milestone, Pair
+from portal.mentoring.models import DECLINED, EXPIRED, Goal, MentoringSession, Milestone, Pair
 from portal.mentoring.queries.joined import of_person, overseen_by
 from portal.paging import Listed, Part, part_of
 from portal.people import sight
@@ -35,7 +35,7 @@ _PAIRS = sa.select(
     _PROGRAMME,
     Pair.mentor_id.label("mentor"),
     Pair.mentee_id.label("mentee"),
-    Pair.state,
+    sa.case((Pair.state == DECLINED, EXPIRED), else_=Pair.state).label("state"),  # a no is silent
     Pair.formed_at,
     Pair.ended_at,
 ).join(Programme, Programme.id == Pair.programme_id)

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from portal import catalog, db
 from portal.errors import NotFound
-from portal.mentoring.models import ACTIVE, OFFERED, Pair, Signature
+from portal.mentoring.models import ACCEPTED_BY_ONE, ACTIVE, OFFERED, Pair, Signature
 from portal.mentoring.queries.joined import PAIRS, of_person
 from portal.people.models import Person
 
@@ -49,5 +49,6 @@ def pairs_to_sign(person: Person) -> list[str]:
     """Ids of pairs that wait for this person's signature under the present agreement."""
     named = catalog.agreement().id
     signed = sa.select(Signature.pair_id).where(Signature.person_id == person.id, Signature.agreement == named)
-    query = sa.select(Pair.id).where(of_person(person), Pair.state == OFFERED, Pair.id.not_in(signed))
+    waits = Pair.state.in_((OFFERED, ACCEPTED_BY_ONE))
+    query = sa.select(Pair.id).where(of_person(person), waits, Pair.id.not_in(signed))
     return list(db.session.scalars(query.order_by(Pair.formed_at, Pair.id)))

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from portal import clock, db
 from portal.errors import Refused
-from portal.mentoring.models import ACHIEVED, ACTIVE, AGREED, CONFIRMED, HELD, OFFERED, Goal, MentoringSession, Pair
+from portal.mentoring.models import ACHIEVED, ACTIVE, AGREED, CONFIRMED, HELD, LIVING, Goal, MentoringSession, Pair
 from portal.mentoring.queries.joined import MENTEE, MENTOR
 from portal.mentoring.queries.sessions import LATEST_FIRST, LINES, SessionLine, read
 from portal.mentoring.typed import one_line
@@ -71,7 +71,7 @@ def candidates_in(programme: Programme, *, limit: int = 500) -> list[Candidate]:
     in_role = sa.case((Enrolment.role == "mentor", Pair.mentor_id), else_=Pair.mentee_id)
     pairs = (
         sa.select(sa.func.count())
-        .where(Pair.programme_id == programme.id, Pair.state.in_((OFFERED, ACTIVE)), in_role == Person.id)
+        .where(Pair.programme_id == programme.id, Pair.state.in_(LIVING), in_role == Person.id)
         .correlate(Enrolment, Person)
         .scalar_subquery()
     )
