@@ -87,6 +87,30 @@ class PersonEnrolled(_Alone):
     role: Literal["mentor", "mentee", "coordinator", "reviewer", "sponsor", "safe-contact"]
 
 
+@dataclass(frozen=True, kw_only=True)
+class EnrolmentMoved(_Alone):
+    """A person's part in a programme has gone to another state; ``step`` counts how often it has."""
+
+    type = "enrolment.moved"
+    occasion = ("enrolment", "step")
+    enrolment: str
+    step: Count
+    role: Role
+    state: Literal[
+        "invited",
+        "applied",
+        "approved",
+        "trained",
+        "available",
+        "matched",
+        "completed",
+        "waitlisted",
+        "declined",
+        "paused",
+        "withdrawn",
+    ]
+
+
 # ---- learning ----------------------------------------------------------------------------------------------------
 
 

@@ -81,6 +81,7 @@ def _track(values: Values) -> str:
 _LINES: Mapping[str, Callable[[Values], str]] = {
     "programme.opened": lambda _values: _("A programme opened"),
     "person.enrolled": lambda _values: _("A part in a programme"),
+    "enrolment.moved": lambda _values: _("A step of a part in a programme"),
     "lesson.started": lambda values: _("%(lesson)s, begun", lesson=_lesson(values)),
     "lesson.completed": _lesson,
     "track.completed": _track,
@@ -141,6 +142,12 @@ def _something(number: int, when: str) -> str:
 _CLAUSES: Mapping[str, Clause] = {
     "programme.opened": lambda _n, when: _("you opened a programme %(when)s", when=when),
     "person.enrolled": lambda _n, when: _("you joined a programme %(when)s", when=when),
+    "enrolment.moved": lambda n, when: ngettext(
+        "your part in a programme went a step on %(when)s",
+        "your part in a programme went %(num)s steps on %(when)s",
+        n,
+        when=when,
+    ),
     "lesson.started": lambda n, when: ngettext(
         "you began a lesson %(when)s", "you began %(num)s lessons %(when)s", n, when=when
     ),

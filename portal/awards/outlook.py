@@ -61,7 +61,9 @@ def person_seen_by(reader: Person, person_id: str) -> Person:
 
 def missing_of(person: Person, *, pairs: Collection[str]) -> list[dict[str, Any]]:
     """How far somebody is to each badge that they do not hold, in numbers and in words; ``pairs`` are ids of theirs."""
-    roles = set(db.session.scalars(sa.select(Enrolment.role).where(Enrolment.person_id == person.id)))
+    roles = set(
+        db.session.scalars(sa.select(Enrolment.role).where(Enrolment.person_id == person.id, Enrolment.takes_part))
+    )
     badges = queries.badges_of(person)
     return [_told(each) for each in queries.missing_for(person, roles=roles, pairs=pairs, badges=badges)]
 

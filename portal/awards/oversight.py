@@ -16,7 +16,7 @@ from portal.gamification import in_force
 from portal.gamification.models import LEDGER
 from portal.people.models import Enrolment, Person, Programme
 
-_HAS_A_PART = Enrolment.state != "withdrawn"
+_HAS_A_PART = Enrolment.takes_part
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,6 @@ def currencies() -> list[str]:
 def _part(programme: sa.SQLColumnExpression[str] | str, person: Person, role: str = "") -> sa.ColumnElement[bool]:
     enrolment = aliased(Enrolment)
     asked = sa.select(enrolment.id).where(
-        enrolment.programme_id == programme, enrolment.person_id == person.id, enrolment.state != "withdrawn"
+        enrolment.programme_id == programme, enrolment.person_id == person.id, enrolment.takes_part
     )
     return (asked.where(enrolment.role == role) if role else asked).exists()

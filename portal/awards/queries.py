@@ -180,4 +180,4 @@ def _names_on(board: str, subjects: Collection[str]) -> dict[str, str]:
 def _takes_part(person: Key, programme: Key) -> sa.ColumnElement[bool]:
     """Whether somebody is mentor or mentee in a programme, and has not left it."""
     part = sa.exists().where(Enrolment.person_id == person, Enrolment.programme_id == programme)
-    return part.where(Enrolment.role.in_(PARTICIPANTS), Enrolment.state != "withdrawn")
+    return part.where(Enrolment.role.in_(PARTICIPANTS), Enrolment.takes_part)

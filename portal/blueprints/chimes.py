@@ -5,6 +5,7 @@ from __future__ import annotations
 from portal.mentoring import actions as mentoring
 from portal.mentoring.actions import reminders
 from portal.mentoring.matching import consent
+from portal.people.imports import actions as imports
 from portal.timers import Chime
 
 CHIMES: dict[str, Chime] = {
@@ -12,5 +13,6 @@ CHIMES: dict[str, Chime] = {
     reminders.ASKING_HOW: lambda about, _due_at: mentoring.ask(about),
     reminders.ASSUMING: lambda about, _due_at: mentoring.assume(about),
     consent.EXPIRY: consent.expire,
+    imports.TIMER: imports.forget,
 }
 """By kind of timer."""

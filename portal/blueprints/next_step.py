@@ -19,6 +19,7 @@ from portal.learning.models import ACCEPTED, NEEDS_REFRESH, REVISIONS, TAUGHT
 from portal.learning.queries import REVIEWERS, TrackProgress
 from portal.mentoring import queries as mentoring
 from portal.mentoring.models import ACCEPTED_BY_ONE, ACTIVE, ASKING, OFFERED, PROPOSED, Goal, MentoringSession, Pair
+from portal.people.enrolments import queries as enrolments
 from portal.people.models import Person
 from portal.web.languages import moment, worded
 
@@ -59,7 +60,7 @@ def next_step(
     pairs = together.pairs
     for_others = _to_sign(person, pairs) or _for_partner(person, together) or _tried(person, pairs, roles)
     for_others = for_others or _micro_lesson(person, roles) or _to_answer(person, roles)
-    return for_others or _lesson(roles, progress) or _giving(roles)
+    return for_others or _to_apply(person) or _lesson(roles, progress) or _giving(roles)
 
 
 def _to_sign(person: Person, pairs: Sequence[Pair]) -> NextStep | None:
@@ -167,6 +168,19 @@ def _to_answer(person: Person, roles: frozenset[str]) -> NextStep | None:
         url_for("questions.question", question_id=question.id),
         before=_("Somebody asks"),
         why=_("Nobody has answered yet. A few sentences are enough."),
+    )
+
+
+def _to_apply(person: Person) -> NextStep | None:
+    waits = enrolments.waiting_part_of(person)
+    if waits is None:
+        return None
+    return NextStep(
+        _("Take part in %(programme)s", programme=waits.programme),
+        _("Go on") if waits.saved_at else _("Apply"),
+        url_for("applications.application", slug=waits.slug, role=waits.role),
+        before=_("You are invited"),
+        why=_("It takes ten minutes: what you would like to learn or to show, and when you have time."),
     )
 
 

@@ -108,7 +108,7 @@ def enrol(slug: str) -> Response:
     shown = people.programme_of(me(), slug)
     form = read_form(EnrolmentForm)
     invited = actions.invite(shown, email=str(form.email.data), name=form.name.data or "", role=str(form.role.data))
-    person_id, said = invited.id, _("%(name)s is enrolled, and has been told by mail.", name=invited.name)
+    person_id, said = invited.id, _("%(name)s is invited, and has been told by mail.", name=invited.name)
     db.session.commit()
     settle(person_id)
     flash(said)

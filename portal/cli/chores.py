@@ -8,6 +8,7 @@ import structlog
 
 from portal import catalog, credentials, db, timers
 from portal.awards import bulk
+from portal.blueprints import reporting_line, training
 from portal.blueprints.chimes import CHIMES
 from portal.blueprints.steps import by_and_by
 from portal.config import Settings
@@ -39,7 +40,7 @@ def chores(settings: Settings) -> list[Callable[[], object]]:
     def finish_tracks() -> None:
         _finish_tracks(done_with)
 
-    return [ring, send, tell, sign, give, look_again, finish_tracks, proposals.try_next]
+    return [ring, send, tell, sign, give, take_people, admit, look_again, finish_tracks, proposals.try_next]
 
 
 def ring() -> None:
@@ -59,6 +60,16 @@ def sign() -> None:
 def give() -> None:
     """What is given to many at once."""
     by_and_by(bulk.carry_on(), most=STEPS)
+
+
+def take_people() -> None:
+    """Files with people that a coordinator let in."""
+    by_and_by(reporting_line.carry_on(), most=STEPS)
+
+
+def admit() -> None:
+    """Who has finished the training for their part."""
+    by_and_by(training.catch_up(), most=STEPS)
 
 
 def look_again() -> None:

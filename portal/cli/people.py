@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TextIO
 
 import click
 import sqlalchemy as sa
@@ -13,16 +11,14 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from portal import db
+from portal.blueprints import reporting_line
 from portal.cli.answers import Answer, answering, house, progress
-from portal.errors import NotFound, Refused, suggestion
-from portal.mentoring.matching import line
+from portal.errors import NotFound
 from portal.people import actions, importing, passwords
-from portal.people.importing import COLUMNS, Report, Row
+from portal.people.importing import Report, Row
+from portal.people.imports import sheets
 from portal.people.models import ROLES, Person, Programme
 from portal.post import actions as post
-
-MOST = 100_000
-"""Rows of a file."""
 
 
 @click.group()
@@ -56,9 +52,10 @@ def create(email: str, name: str, password: str | None, slug: str | None, title:
 @people.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--programme", "slug", help="Enrol them here.")
+@click.option("--invite", is_flag=True, help="Invite them by mail, to apply first, instead of enrolling them at once.")
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @answering
-def import_people(file: Path, slug: str | None, dry_run: bool) -> Answer:
+def import_people(file: Path, slug: str | None, invite: bool, dry_run: bool) -> Answer:
     """Import a CSV with the header email,name,role,department,manager_email,language,timezone.
 
     What is wrong is reported by line, and then nothing is imported. An empty cell changes nothing.
@@ -71,14 +68,14 @@ def import_people(file: Path, slug: str | None, dry_run: bool) -> Answer:
         if not dry_run and not report.mistakes:
             done = 0
             for chunk in importing.chunks(_rows(file)):
-                importing.carry_out(chunk, programme=programme)
+                importing.carry_out(chunk, programme=programme, invites=invite, is_told=invite)
                 db.session.commit()
                 done += len(chunk)
                 tell(done, report.total)
             for chunk in importing.chunks(_rows(file)):
                 importing.set_managers(chunk)
                 db.session.commit()
-            line.tell_coordinators()
+            reporting_line.has_changed()
             db.session.commit()
         return _report(report, dry_run)
 
@@ -130,45 +127,5 @@ def _report(report: Report, dry_run: bool) -> Answer:
 
 def _rows(file: Path) -> Iterator[Row]:
     """The rows of a file as they are read, with their lines; never all of them at once."""
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as text:
-            yield from _read(text)
-    except UnicodeDecodeError as problem:
-        raise Refused("The file is not UTF-8. Please save it as “CSV UTF-8”.") from problem
-
-
-def _read(text: TextIO) -> Iterator[Row]:
-    first = text.readline()
-    text.seek(0)
-    reader = csv.reader(text, delimiter=";" if ";" in first else ",", strict=True)
-    try:
-        names = _header(next(reader, []))
-        number = 0
-        for cells in reader:
-            if not any(cell.strip() for cell in cells):
-                continue
-            number += 1
-            if number > MOST:
-                raise Refused(f"The file has more than {MOST:,} rows. Please split it.")
-            yield _row(reader.line_num, names, cells)
-    except csv.Error as problem:
-        raise Refused(f"line {reader.line_num}: this cannot be read as CSV ({problem}).") from problem
-
-
-def _header(cells: list[str]) -> list[str]:
-    names = [cell.strip().lower() for cell in cells]
-    missing = [name for name in ("email", "name") if name not in names]
-    if missing:
-        raise Refused(f"The first line has to name the columns; missing: {', '.join(missing)}.")
-    for name in names:
-        if name not in COLUMNS:
-            raise Refused(f"There is no column called '{name}'." + suggestion(name, COLUMNS))
-        if names.count(name) > 1:
-            raise Refused(f"The column '{name}' stands there twice.")
-    return names
-
-
-def _row(line: int, names: list[str], cells: list[str]) -> Row:
-    values = [cell.strip() for cell in cells]
-    amiss = _("There are more cells than columns. Does a comma miss its quotes?") if any(values[len(names) :]) else ""
-    return Row(line=line, amiss=amiss, **({"email": ""} | dict(zip(names, values, strict=False))))
+    with file.open("rb") as opened:
+        yield from sheets.rows_of(opened)

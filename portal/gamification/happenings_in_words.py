@@ -82,6 +82,7 @@ _EACH_TIME: Words = {
     "nomination.declined": _l("a nomination is declined"),
     "programme.opened": _l("a programme is opened"),
     "person.enrolled": _l("somebody is enrolled"),
+    "enrolment.moved": _l("somebody's part in a programme goes a step on"),
     "badge.earned": _l("a badge is earned"),
     "points.earned": _l("points are earned"),
 }

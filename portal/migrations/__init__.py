@@ -24,6 +24,8 @@ from portal.learning import models as learning
 from portal.mentoring import models as mentoring
 from portal.people import models as people
 from portal.people.apps import models as apps
+from portal.people.enrolments import models as enrolments
+from portal.people.imports import models as imports
 from portal.post import models as post
 from portal.post.hooks import models as hooks
 
@@ -36,8 +38,10 @@ ROOMS = (
     awards,
     credentials,
     endorsing,
+    enrolments,
     gamification,
     hooks,
+    imports,
     journal,
     learning,
     mentoring,

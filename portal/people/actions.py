@@ -154,8 +154,8 @@ def open_programme(name: str, *, slug: str, by: Person | None, **more: object) -
     return programme
 
 
-def enrol(person: Person, programme: Programme, *, role: str, state: str = "approved") -> Enrolment:
-    """Give a person a part in a programme; twice is once."""
+def enrol(person: Person, programme: Programme, *, role: str, state: str = "available") -> Enrolment:
+    """Give a person a part in a programme at once, past application and training; twice is once."""
     if role not in ROLES:
         raise Refused(_("There is no role called %(role)s.", role=role), field="role")
     theirs = sa.select(Enrolment).where(
@@ -166,10 +166,16 @@ def enrol(person: Person, programme: Programme, *, role: str, state: str = "appr
         enrolment = Enrolment(programme_id=programme.id, person_id=person.id, role=role, state=state)
         db.session.add(enrolment)
         db.session.flush()
-        as_role = {role: person.id} if role in ("mentor", "mentee") else {}
-        event = PersonEnrolled(person=person.id, cohort=programme.id, role=role, **as_role)  # type: ignore[arg-type]
-        journal.record(event, zone=person.timezone)
+        record_part(enrolment, zone=person.timezone)
     return enrolment
+
+
+def record_part(enrolment: Enrolment, *, zone: str) -> None:
+    """From now on they have a part in the programme."""
+    role, who = enrolment.role, enrolment.person_id
+    as_role = {role: who} if role in ("mentor", "mentee") else {}
+    event = PersonEnrolled(person=who, cohort=enrolment.programme_id, role=role, **as_role)  # type: ignore[arg-type]
+    journal.record(event, zone=zone)
 
 
 def person_with(email: str) -> Person:

@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import ForeignKey
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock, db
@@ -28,6 +29,13 @@ ENROLMENT_STATES = (
     "paused",
     "withdrawn",
 )
+NOT_YET = ("invited", "applied", "waitlisted", "declined")
+"""States of somebody who has no part in the programme yet: they see nothing of it but their own application."""
+OUTSIDE = (*NOT_YET, "withdrawn")
+PAIRABLE = ("trained", "available", "matched")
+"""States in which somebody can be brought together with another."""
+GATED = ("mentor", "mentee")
+"""Roles that one applies and is trained for. The others begin at once."""
 CHANNELS = ("", "in-person", "video", "phone", "writing")
 """How somebody likes to meet; the first is no matter."""
 PACES = ("", "short-and-often", "long-and-seldom")
@@ -83,7 +91,8 @@ class Programme(db.Base):
     ``plan`` and ``agreement`` are slugs of the catalog; ``tracks``, too. ``mentor_word`` and its like are what people
     read instead of the house's words; empty means these. ``k`` is the fewest people whose answers are shown together.
     ``limits`` holds after how many days (and the like) something is shown to the coordinator, where it differs from
-    the usual.
+    the usual. ``is_open``: everybody in the house may apply, invited or not. ``mentor_places`` and ``mentee_places``
+    say how many can have a part; none is as many as come.
     """
 
     __tablename__ = "programme"
@@ -108,6 +117,9 @@ class Programme(db.Base):
     k: Mapped[int] = mapped_column(default=5)
     minutes_a_month: Mapped[int] = mapped_column(default=90)
     asks_managers: Mapped[bool] = mapped_column(default=False)
+    is_open: Mapped[bool] = mapped_column(default=False)
+    mentor_places: Mapped[int | None]
+    mentee_places: Mapped[int | None]
     limits: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
 
@@ -128,6 +140,7 @@ class Enrolment(db.Base):
     """A person's part in a programme, in one role.
 
     ``capacity`` is in how many pairs they want to be at a time; ``objectives`` are ids of those that they share.
+    ``before`` is the state that a pause goes back to; ``steps`` counts how often the state has changed.
     """
 
     __tablename__ = "enrolment"
@@ -137,8 +150,10 @@ class Enrolment(db.Base):
     programme_id: Mapped[db.Id] = mapped_column(ForeignKey("programme.id"))
     person_id: Mapped[db.Id] = mapped_column(ForeignKey("person.id"), index=True)
     role: Mapped[str]
-    state: Mapped[str] = mapped_column(default="approved")
+    state: Mapped[str] = mapped_column(default="available")
     state_since: Mapped[dt.datetime] = mapped_column(default=clock.now)
+    before: Mapped[str] = mapped_column(default="")
+    steps: Mapped[int] = mapped_column(default=0)
     why: Mapped[str] = mapped_column(default="")
     capacity: Mapped[int] = mapped_column(default=1)
     minutes_a_month: Mapped[int | None]
@@ -147,6 +162,16 @@ class Enrolment(db.Base):
 
     person: Mapped[Person] = relationship(lazy="raise")
     programme: Mapped[Programme] = relationship(lazy="raise")
+
+    @hybrid_property
+    def takes_part(self) -> bool:
+        """Whether they have a part in the programme now: who only applied has none yet, who has left none any more."""
+        return self.state not in OUTSIDE
+
+    @takes_part.inplace.expression
+    @classmethod
+    def _takes_part(cls) -> sa.ColumnElement[bool]:
+        return cls.state.not_in(OUTSIDE)
 
 
 class Topic(db.Base):

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from portal import db
 from portal.errors import NotFound
 from portal.people import sight
-from portal.people.models import Enrolment, Link, Person, Programme, SignIn, Token
+from portal.people.models import NOT_YET, Enrolment, Link, Person, Programme, SignIn, Token
 from portal.people.passwords import digest
 from portal.post.queries import is_refused
 
@@ -25,7 +25,7 @@ class Part(NamedTuple):
 
 
 _PARTS = sa.select(sa.func.aggregate_strings(Enrolment.role + ":" + Enrolment.programme_id, ",")).where(
-    Enrolment.person_id == SignIn.person_id, Enrolment.state != "withdrawn"
+    Enrolment.person_id == SignIn.person_id, Enrolment.takes_part
 )
 _DOOR = sa.select(SignIn, Person, _PARTS.scalar_subquery().label("parts")).join(Person, Person.id == SignIn.person_id)
 
@@ -81,7 +81,7 @@ def programmes_of(person: Person, *, role: str | None = None) -> list[Programme]
     """The programmes the person has a part in, perhaps only those in one role; newest first."""
     query = sa.select(Programme).join(Enrolment).where(Enrolment.person_id == person.id)
     if role:
-        query = query.where(Enrolment.role == role, Enrolment.state != "withdrawn")
+        query = query.where(Enrolment.role == role, Enrolment.takes_part)
     return list(db.session.scalars(query.order_by(Programme.created_at.desc())).unique())
 
 
@@ -103,7 +103,9 @@ def names_of(ids: Collection[str]) -> dict[str, tuple[str, str | None]]:
 
 def shown_in(programme: Programme) -> dict[str, str]:
     """The names of those in a programme who let others see what they earn, by id; and of the programme itself."""
-    enrolled = sa.select(Enrolment.person_id).where(Enrolment.programme_id == programme.id)
+    enrolled = sa.select(Enrolment.person_id).where(
+        Enrolment.programme_id == programme.id, Enrolment.state.not_in(NOT_YET)
+    )
     seen = sa.select(Person.id, Person.name).where(Person.id.in_(enrolled), Person.hides_points.is_(False))
     return {programme.id: programme.name} | {row.id: row.name for row in db.session.execute(seen)}
 
@@ -145,7 +147,7 @@ def context_of(person: Person, *, role: str) -> dict[str, str]:
     query = (
         sa.select(Enrolment.role, Enrolment.programme_id)
         .where(Enrolment.person_id == person.id, Enrolment.role.in_(("mentor", "mentee")))
-        .where(Enrolment.state != "withdrawn")
+        .where(Enrolment.takes_part)
         .order_by(Enrolment.created_at.desc(), Enrolment.id.desc())
     )
     parts = list(db.session.execute(query))

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import io
-
 import pytest
 import sqlalchemy as sa
 
 from portal import db
-from portal.cli import people
 from portal.cli.answers import house
-from portal.errors import Refused
 from portal.mentoring import actions as mentoring
 from portal.people.models import Person, Programme
 from portal.people.passwords import digest
@@ -126,7 +122,7 @@ def test_a_dry_run_shows_the_difference_and_changes_nothing(portal, ask, file):
     )
 
     assert said.code == 0
-    assert "+ bo@example.org\n~ anna@example.org: department\n" in said.out
+    assert "+ bo@example.org\n~ anna@example.org: department Sales → Law\n" in said.out
     assert "nothing was changed" in said.out
     assert document.json == {
         "added": ["bo@example.org"],
@@ -180,8 +176,7 @@ def test_files_come_in_many_shapes(header, line, encoding, end, portal, ask, fil
         ("email", "anna@example.org", "utf-8", "missing: name"),
         ("email,name,manager", "anna@example.org,Anna,", "utf-8", "Did you mean 'manager_email'?"),
         ("email,name,name", "anna@example.org,Anna,Anna", "utf-8", "stands there twice"),
-        ("email,name", "anna@example.org,Änna", "latin-1", "not UTF-8"),
-        ("email,name", "anna@example.org,Anna", "utf-16", "not UTF-8"),
+        ("email,name", "anna@example.org,Anna", "utf-16", "not a CSV file"),
         ("email,name", 'anna@example.org,"Anna', "utf-8", "cannot be read as CSV"),
         ("email,name", 'anna@example.org,"Anna" B', "utf-8", "cannot be read as CSV"),
         ("email,name", "anna@example.org," + "x" * 200_000, "utf-8", "cannot be read as CSV"),
@@ -199,14 +194,6 @@ def test_an_empty_file_says_what_is_missing(portal, tmp_path):
     (tmp_path / "empty.csv").touch()
 
     assert "missing: email, name" in portal("people", "import", tmp_path / "empty.csv").err
-
-
-def test_a_file_has_at_most_a_hundred_thousand_rows():
-    lines = "email,name\n" + "anna@example.org,Anna\n" * people.MOST
-
-    assert sum(1 for _row in people._read(io.StringIO(lines))) == people.MOST
-    with pytest.raises(Refused, match="100,000"):
-        list(people._read(io.StringIO(lines + "one@example.org,Too many\n")))
 
 
 def test_people_are_imported_into_a_programme(portal, ask, file):

@@ -73,7 +73,9 @@ def test_to_others_a_question_does_not_exist(client, question, programme, maya, 
     other = {"left": "withdrawn"}.get(who)
     if other or who == "sponsor":
         people.enrol(ines, programme, role="sponsor" if who == "sponsor" else "mentor")
-        db.session.execute(sa.update(Enrolment).where(Enrolment.person_id == ines.id).values(state=other or "approved"))
+        db.session.execute(
+            sa.update(Enrolment).where(Enrolment.person_id == ines.id).values(state=other or "available")
+        )
         db.session.commit()
     client.sign_in(ines)
 

@@ -31,6 +31,8 @@ from portal.people import actions as people
 from portal.people.apps import actions as apps
 from portal.people.apps import queries as app_queries
 from portal.people.apps.models import App
+from portal.people.imports.models import PeopleFile
+from portal.people.models import Programme
 from portal.post import unsubscribing
 from portal.post.hooks import actions as hooks
 from portal.post.hooks.models import SIGNED, SILENT, SLACK
@@ -44,6 +46,8 @@ from tests.mentoring.matching import available
 from tests.mentoring.meeting import agreed, fixed, held, proposed
 from tests.oauth.wallet import BACK, EVERYTHING
 from tests.open_badges_api.elsewhere import from_elsewhere, keep
+from tests.people.enrolling import applied, manager_token
+from tests.people.sending import sent
 
 BODY = "## Why\n\n" + "Somebody asked how one finds the decision in a long thread of messages. " * 5
 
@@ -89,6 +93,12 @@ class Stage:
     run: str
     run_discarded: str
     offered: str
+    applicant: str
+    manager_token: str
+    people_ready: str
+    people_amiss: str
+    people_at_work: str
+    people_done: str
 
 
 def questions_of(robert, maya, clara, programme, micro_lesson):
@@ -255,6 +265,27 @@ def evidence(robert, maya, pair):
     return {"tried": waits.id, "returned": returned.id}
 
 
+def applying(programme):
+    """Nora has applied as mentee, and her manager was asked."""
+    spring = db.session.get_one(Programme, programme.id)
+    spring.asks_managers, spring.mentee_places = True, 20
+    nora = people.create_person("nora@demo.example", "Nora Weiss", department="Legal")
+    part = applied(nora, spring, manager="boss@demo.example")
+    return {"applicant": part.id, "manager_token": manager_token("boss@demo.example")}
+
+
+def people_from_files(programme, clara):
+    """A file with people that waits, one with a mistake, one that is carried out, one that was."""
+    rows = ("robert@demo.example,Rob Keller,mentor,maya@demo.example", "new@demo.example,Somebody New,mentee,")
+    found = {name: sent(programme, clara, *rows) for name in ("people_ready", "people_at_work", "people_done")}
+    found["people_amiss"] = sent(programme, clara, *rows, "nobody,Nobody,boss,")
+    at_work = sa.update(PeopleFile).where(PeopleFile.id == found["people_at_work"])
+    db.session.execute(at_work.values(state="adding", total=2, done=1))
+    done = sa.update(PeopleFile).where(PeopleFile.id == found["people_done"])
+    db.session.execute(done.values(state="done", total=2, done=2, done_at=clock.now()))
+    return found
+
+
 def asked(kind):
     """A question of this kind, as it is written in the portal."""
     lines: list[dict[str, object]] = [{"text": f"Line {n}", "because": f"Why {n}."} for n in range(1, 4)]
@@ -332,7 +363,8 @@ def stage(request, maya, robert, clara, ines, programme, pair):
         short=db.session.get_one(Credential, issued.id).short, token=token,
         proposal=proposal, long_proposal=long_proposal,
         consent=let_in(robert), received=brought(robert), **lists(programme, clara, maya, robert),
-        **evidence(robert, maya, pair), **questions, **matching(programme, clara),
+        **evidence(robert, maya, pair), **questions, **matching(programme, clara), **applying(programme),
+        **people_from_files(programme, clara),
     )  # fmt: skip
     kept(robert)
     db.session.remove()

@@ -75,7 +75,7 @@ def _people(chunk: list[Line], programme: Programme) -> dict[str, Person]:
     theirs = (
         sa.select(Person)
         .join(Enrolment, Enrolment.person_id == Person.id)
-        .where(Enrolment.programme_id == programme.id, Enrolment.state != "withdrawn")
+        .where(Enrolment.programme_id == programme.id, Enrolment.takes_part)
         .where(Person.email.in_({line.email.strip().lower() for line in chunk}))
     )
     return {person.email: person for person in db.session.scalars(theirs)}

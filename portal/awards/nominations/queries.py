@@ -111,6 +111,6 @@ def _may_decide(programme: Programme, by: Person) -> sa.ColumnElement[bool]:
 def _has_a_part(person: Person) -> sa.ColumnElement[bool]:
     enrolment = aliased(Enrolment)
     theirs = sa.select(enrolment.id).where(
-        enrolment.programme_id == Programme.id, enrolment.person_id == person.id, enrolment.state != "withdrawn"
+        enrolment.programme_id == Programme.id, enrolment.person_id == person.id, enrolment.takes_part
     )
     return theirs.exists()

@@ -26,7 +26,7 @@ class Part(Shape):
 
     programme: str = Field(description="The programme's slug.", examples=["spring"])
     role: str = Field(examples=["mentee"])
-    state: str = Field(examples=["approved"])
+    state: str = Field(examples=["available"])
 
 
 class Person(Shape):

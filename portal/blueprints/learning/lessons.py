@@ -14,6 +14,7 @@ from portal.blueprints import quizzes
 from portal.blueprints.learning.blueprint import bp, language_of, lesson_of, next_of
 from portal.blueprints.learning.steps import missing, steps_of
 from portal.blueprints.learning.stuck import ways_out
+from portal.blueprints.training import open_gate
 from portal.catalog import Lesson
 from portal.learning import actions, queries
 from portal.learning.queries import TrackProgress
@@ -72,6 +73,7 @@ def complete(track: str, slug: str) -> Response:
     """Finish a lesson."""
     shown = lesson_of(track, slug)
     actions.complete(shown, by=me())
+    open_gate(me())
     db.session.commit()
     settle(me().id)
     page = url_for(".lesson", track=shown.track, slug=shown.slug, _anchor="lesson-footer")

@@ -9,6 +9,7 @@ from flask_login import login_required
 from portal import db
 from portal.blueprints import quizzes
 from portal.blueprints.learning.blueprint import bp, language_of, lesson_of
+from portal.blueprints.training import open_gate
 from portal.learning import actions, queries
 from portal.web.after import settle
 from portal.web.reply import go, page_on_refusal, typed
@@ -39,6 +40,7 @@ def place(track: str, slug: str) -> Response:
     """Show that one knows it."""
     shown = lesson_of(track, slug)
     is_known = actions.place(shown, quizzes.given(shown.quiz, request.form), by=me())
+    open_gate(me())
     db.session.commit()
     settle(me().id)
     if not is_known:

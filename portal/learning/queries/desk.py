@@ -23,7 +23,7 @@ def on_desk_of(author: Person, micro_lesson_id: str) -> MicroLesson | None:
 def names_around(author: Person) -> list[str]:
     """The names of everybody else in the programmes in which somebody is a mentor."""
     theirs = sa.select(Enrolment.programme_id).where(
-        Enrolment.person_id == author.id, Enrolment.role == "mentor", Enrolment.state != "withdrawn"
+        Enrolment.person_id == author.id, Enrolment.role == "mentor", Enrolment.takes_part
     )
     others = sa.select(Enrolment.person_id).where(Enrolment.programme_id.in_(theirs))
     names = sa.select(Person.name).where(Person.id.in_(others), Person.id != author.id, Person.deactivated_at.is_(None))

@@ -158,6 +158,6 @@ def _is_between(reader: Person, partners: Collection[str]) -> sa.ColumnElement[b
 
 
 def _is_reviewed_by(reader: Person) -> sa.ColumnElement[bool]:
-    part = (Enrolment.person_id == reader.id, Enrolment.role.in_(REVIEWERS), Enrolment.state != "withdrawn")
+    part = (Enrolment.person_id == reader.id, Enrolment.role.in_(REVIEWERS), Enrolment.takes_part)
     programmes = sa.select(Enrolment.programme_id).where(*part)
     return sa.and_(Evidence.programme_id.in_(programmes), Evidence.kind == TRIED)

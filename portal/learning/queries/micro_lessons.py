@@ -184,7 +184,7 @@ def visible_to(reader: Person) -> sa.ColumnElement[bool]:
 
 def _handed_to(reviewer: Person) -> sa.ColumnElement[bool]:
     """Handed in to a programme they review; what was sent back is seen only by those who reviewed it."""
-    part = (Enrolment.person_id == reviewer.id, Enrolment.role.in_(REVIEWERS), Enrolment.state != "withdrawn")
+    part = (Enrolment.person_id == reviewer.id, Enrolment.role.in_(REVIEWERS), Enrolment.takes_part)
     theirs = sa.select(Enrolment.programme_id).where(*part)
     reviewed = sa.select(Review.micro_lesson_id).where(Review.reviewer_id == reviewer.id)
     was_theirs = sa.or_(MicroLesson.reviewer_id == reviewer.id, MicroLesson.id.in_(reviewed))

@@ -254,5 +254,5 @@ def _seen_by(reader: Person) -> sa.ColumnElement[bool]:
     return Question.programme_id.in_(sa.select(Enrolment.programme_id).where(*_part(reader, *ASKING_ROLES)))
 
 
-def _part(person: Person, *roles: str) -> tuple[sa.ColumnElement[bool], ...]:
-    return (Enrolment.person_id == person.id, Enrolment.role.in_(roles), Enrolment.state != "withdrawn")
+def _part(person: Person, *roles: str) -> tuple[sa.ColumnExpressionArgument[bool], ...]:
+    return (Enrolment.person_id == person.id, Enrolment.role.in_(roles), Enrolment.takes_part)

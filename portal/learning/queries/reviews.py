@@ -34,7 +34,7 @@ def reviewers_there_are(lesson: MicroLesson) -> int:
     there = people.where(
         Enrolment.programme_id == lesson.programme_id,
         Enrolment.role.in_(REVIEWERS),
-        Enrolment.state != "withdrawn",
+        Enrolment.takes_part,
         Enrolment.person_id != lesson.author_id,
         Person.deactivated_at.is_(None),
     )

@@ -1,6 +1,6 @@
 """Deeds of mentoring."""
 
-from portal.mentoring.actions.enrolments import OFFERED_ROLES, invite
+from portal.mentoring.actions.enrolments import OFFERED_ROLES, invite, leave
 from portal.mentoring.actions.feeds import close_feed, open_feed
 from portal.mentoring.actions.goals import agree, complete, draft_goal, drop, reach
 from portal.mentoring.actions.pairs import form_pair, sign
@@ -24,6 +24,7 @@ __all__ = [
     "drop",
     "form_pair",
     "invite",
+    "leave",
     "open_feed",
     "propose",
     "reach",

@@ -15,7 +15,7 @@ from portal.mentoring.models.matching import PICKED
 from portal.mentoring.parties import require_party as require_party
 from portal.mentoring.parties import slots_of as slots_of
 from portal.mentoring.parties import zone_of as zone_of
-from portal.people.models import Person, Programme
+from portal.people.models import PAIRABLE, Person, Programme
 
 
 def form_pair(programme: Programme, *, mentor: Person, mentee: Person, by: Person) -> Pair:
@@ -52,7 +52,7 @@ def _checked(programme: Programme, mentor: Person, mentee: Person) -> score.Fact
     """What speaks for the two, if nothing forbids it."""
     if mentor.id == mentee.id:
         raise Refused(limits.explained(limits.ONESELF, mentor.name, mentee.name), field="mentee")
-    found = pool.pool_of(programme, states=pool.PICKABLE, mentors=[mentor.id], mentees=[mentee.id])
+    found = pool.pool_of(programme, states=PAIRABLE, mentors=[mentor.id], mentees=[mentee.id])
     if not found.mentors:
         sentence = _("%(name)s is not enrolled as mentor in this programme. Please enrol them first.", name=mentor.name)
         raise Refused(sentence, field="mentor")

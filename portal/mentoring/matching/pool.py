@@ -18,8 +18,6 @@ from portal.people.models import Enrolment, FreeTime, NotWith, Person, Programme
 
 AVAILABLE = ("available", "matched")
 """States of an enrolment out of which pairs are proposed; who is matched only as far as they have room."""
-PICKABLE = ("approved", "trained", *AVAILABLE)
-"""States out of which a coordinator may pick by hand."""
 
 
 @dataclass(frozen=True)

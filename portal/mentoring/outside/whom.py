@@ -18,7 +18,7 @@ from portal.mentoring.outside.reading import Sent, Wrong, about
 from portal.mentoring.queries.feeds import OUTSIDE
 from portal.mentoring.queries.joined import MENTEE, MENTOR, overseen_by
 from portal.people import sight
-from portal.people.models import Enrolment, Person, Programme
+from portal.people.models import NOT_YET, Enrolment, Person, Programme
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ _PARTS = (
     )
     .join(Enrolment, Enrolment.person_id == Person.id)
     .join(Programme, Programme.id == Enrolment.programme_id)
-    .where(Person.deactivated_at.is_(None))
+    .where(Person.deactivated_at.is_(None), Enrolment.state.not_in(NOT_YET))
     .order_by(Programme.slug, Enrolment.role)
 )
 _PAIRS = (

@@ -13,7 +13,7 @@ from portal.mentoring.models import DECLINED, EXPIRED, Goal, MentoringSession, M
 from portal.mentoring.queries.joined import of_person, overseen_by
 from portal.paging import Listed, Part, part_of
 from portal.people import sight
-from portal.people.models import Enrolment, Person, Programme
+from portal.people.models import NOT_YET, Enrolment, Person, Programme
 
 _PROGRAMME = Programme.slug.label("programme")
 _STEPS = sa.select(sa.func.count()).where(Milestone.goal_id == Goal.id).correlate(Goal)
@@ -96,11 +96,12 @@ def people_for(person: Person, *, after: str | None, limit: int) -> Part:
 
 def programmes_for(person: Person, *, after: str | None, limit: int) -> Part:
     """The programmes in which they have a part, with their roles."""
-    theirs = sa.select(Enrolment.programme_id).where(Enrolment.person_id == person.id)
+    part = (Enrolment.person_id == person.id, Enrolment.state.not_in(NOT_YET))
+    theirs = sa.select(Enrolment.programme_id).where(*part)
     found = _part(_PROGRAMMES.where(Programme.id.in_(theirs)), Programme.id, after, limit)
     roles = defaultdict(list)
     asked = sa.select(Enrolment.programme_id, Enrolment.role).where(
-        Enrolment.person_id == person.id, Enrolment.programme_id.in_([each["id"] for each in found.items])
+        *part, Enrolment.programme_id.in_([each["id"] for each in found.items])
     )
     for programme_id, role in db.session.execute(asked.order_by(Enrolment.role)):
         roles[programme_id].append(role)

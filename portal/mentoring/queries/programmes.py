@@ -14,7 +14,7 @@ from portal.mentoring.models import ACHIEVED, ACTIVE, AGREED, CONFIRMED, HELD, L
 from portal.mentoring.queries.joined import MENTEE, MENTOR
 from portal.mentoring.queries.sessions import LATEST_FIRST, LINES, SessionLine, read
 from portal.mentoring.typed import one_line
-from portal.people.models import Enrolment, Person, Programme
+from portal.people.models import PAIRABLE, Enrolment, Person, Programme
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,7 @@ def candidates_in(programme: Programme, *, limit: int = 500) -> list[Candidate]:
         .where(
             Enrolment.programme_id == programme.id,
             Enrolment.role.in_(("mentor", "mentee")),
+            Enrolment.state.in_(PAIRABLE),
             Person.deactivated_at.is_(None),
         )
         .order_by(pairs, Person.name, Person.id)
@@ -91,8 +92,8 @@ def candidates_in(programme: Programme, *, limit: int = 500) -> list[Candidate]:
 def enrolled_as(programme: Programme, role: str, person_id: str) -> Person:
     """The mentor or mentee of a programme who was chosen from the list; refuses anybody else."""
     query = sa.select(Person).join(Enrolment, Enrolment.person_id == Person.id)
-    part = (Enrolment.programme_id == programme.id, Enrolment.role == role, Person.deactivated_at.is_(None))
-    found = db.session.scalar(query.where(Person.id == one_line(person_id), *part))
+    part = (Enrolment.programme_id == programme.id, Enrolment.role == role, Enrolment.state.in_(PAIRABLE))
+    found = db.session.scalar(query.where(Person.id == one_line(person_id), Person.deactivated_at.is_(None), *part))
     if found is None:
         raise Refused(_("Please choose somebody from the list."), field=role)
     return found

@@ -1,0 +1,1 @@
+"""The way into a programme: invited, applied, approved, trained; and out of it again."""
