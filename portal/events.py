@@ -516,6 +516,69 @@ class GoalDropped(_Together):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GoalBegun(_Together):
+    """A pair has begun to work at a goal. ``person`` owns it."""
+
+    type = "goal.begun"
+    occasion = ("goal",)
+    person: str
+    goal: str
+    track: TrackSlug | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionItemDone(_Together):
+    """One of a pair has done what they had set themselves to do. ``person`` is who."""
+
+    type = "action_item.done"
+    occasion = ("item",)
+    person: str
+    item: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairPaused(_Together):
+    """A pair rests for a while; ``pause`` counts from 1."""
+
+    type = "pair.paused"
+    occasion = ("pair", "pause")
+    pause: Count
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairReturned(_Together):
+    """A pair goes on after a pause."""
+
+    type = "pair.returned"
+    occasion = ("pair", "pause")
+    pause: Count
+
+
+@dataclass(frozen=True, kw_only=True)
+class WrapUpBegun(_Together):
+    """A pair has begun to wrap up."""
+
+    type = "pair.wrap_up_begun"
+    occasion = ("pair",)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairCompleted(_Together):
+    """A pair has come to its end as it was meant to."""
+
+    type = "pair.completed"
+    occasion = ("pair",)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairExited(_Together):
+    """A pair has ended before its time. Without fault: nobody learns from it who went, or why."""
+
+    type = "pair.exited"
+    occasion = ("pair",)
+
+
+@dataclass(frozen=True, kw_only=True)
 class SessionProposed(_Together):
     """One of a pair has proposed a session, or another time for it; ``revision`` counts from 0."""
 
@@ -538,12 +601,15 @@ class SessionAccepted(_Together):
 
 @dataclass(frozen=True, kw_only=True)
 class SessionCancelled(_Together):
-    """A session will not take place; late means less than 24 hours before it."""
+    """A session will not take place; late means less than 24 hours before it.
+
+    ``canceller`` could not make it; nobody where the pair ends or pauses.
+    """
 
     type = "session.cancelled"
     occasion = ("session",)
     session: str
-    canceller: Role
+    canceller: Role | None = None
     is_late: bool
 
 

@@ -117,6 +117,9 @@ _LINES: Mapping[str, Callable[[Values], str]] = {
     "goal.agreed": lambda _values: _("A goal agreed"),
     "goal.completed": lambda _values: _("A goal brought to its end"),
     "goal.dropped": lambda _values: _("A goal let go"),
+    "goal.begun": lambda _values: _("Work at a goal begun"),
+    "action_item.done": lambda _values: _("Something that you had agreed, done"),
+    "pair.completed": lambda _values: _("A pair completed"),
     "milestone.reached": lambda _values: _("A milestone reached"),
     "session.proposed": lambda _values: _("A session proposed"),
     "session.accepted": lambda _values: _("A session accepted"),
@@ -253,6 +256,15 @@ _CLAUSES: Mapping[str, Clause] = {
     ),
     "goal.dropped": lambda n, when: ngettext(
         "you let a goal go %(when)s", "you let %(num)s goals go %(when)s", n, when=when
+    ),
+    "goal.begun": lambda n, when: ngettext(
+        "you began to work at a goal %(when)s", "you began to work at %(num)s goals %(when)s", n, when=when
+    ),
+    "action_item.done": lambda n, when: ngettext(
+        "you did something that was agreed %(when)s", "you did %(num)s things that were agreed %(when)s", n, when=when
+    ),
+    "pair.completed": lambda n, when: ngettext(
+        "a pair of yours was completed %(when)s", "%(num)s pairs of yours were completed %(when)s", n, when=when
     ),
     "milestone.reached": lambda n, when: ngettext(
         "you reached a milestone %(when)s", "you reached %(num)s milestones %(when)s", n, when=when

@@ -98,7 +98,7 @@ def mine() -> str:
 def withdraw(enrolment_id: str) -> Response:
     """Leave: one button, no reason."""
     part = queries.enrolment_of(me(), enrolment_id)
-    mentoring.leave(part, by=me())
+    mentoring.withdraw(part, by=me())
     db.session.commit()
     flash(_("You have left. Nobody asks why, and what you earned stays yours."))
     return go(url_for(".mine"))

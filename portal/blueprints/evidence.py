@@ -14,7 +14,7 @@ from portal.learning import queries
 from portal.learning.actions import evidence as actions
 from portal.learning.models import ATTESTED, CLAIMED, TAUGHT, TRIED, Evidence, Picture
 from portal.mentoring import queries as mentoring
-from portal.mentoring.models import ACTIVE
+from portal.mentoring.models import MEETING
 from portal.web.after import settle
 from portal.web.languages import in_my_language, other_than_mine, worded
 from portal.web.reply import go, page_on_refusal
@@ -64,7 +64,7 @@ def claim(track: str, slug: str) -> str:
     if kind not in (TRIED, TAUGHT):
         raise NotFound(_("There is no such page."))
     found = queries.evidence_for(lesson, me()).get(kind)
-    partners = [pair.other(me()).first_name for pair in mentoring.pairs_of(me()) if pair.state == ACTIVE]
+    partners = [pair.other(me()).first_name for pair in mentoring.pairs_of(me()) if pair.state in MEETING]
     return render_template(
         "evidence/claim.html",
         lesson=lesson,

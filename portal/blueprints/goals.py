@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, render_template, url_for
+from flask import Blueprint, Response, flash, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_login import login_required
@@ -16,7 +16,7 @@ from portal.blueprints.moments import day_in
 from portal.blueprints.shelf import shelf
 from portal.blueprints.titles import choices
 from portal.mentoring import actions, queries
-from portal.mentoring.models import ACTIVE, Pair
+from portal.mentoring.models import MEETING, Pair
 from portal.web.after import settle
 from portal.web.htmx import wants_fragment
 from portal.web.reply import go, page_on_refusal, read_form, reply
@@ -35,7 +35,7 @@ def goals() -> str:
         "goals/goals.html",
         goals=shelf("page", lambda **part: queries.goals_of(mine, **part)),
         pairs={pair.id: pair for pair in mine},
-        active=[pair for pair in mine if pair.state == ACTIVE],
+        active=[pair for pair in mine if pair.state in MEETING],
     )
 
 
@@ -50,18 +50,19 @@ def new(pair_id: str) -> str:
         other=pair.other(me()),
         role=pair.role_of(me()),
         tracks=choices("curated"),
+        objectives=[(each.id, each.text) for each in queries.objectives_of(pair)],
     )
 
 
 class GoalForm(FlaskForm):
-    """A goal in the words of the one who writes it; milestones one a line."""
+    """A goal in the words of the one who writes it; each milestone beside its day."""
 
     title = StringField()
     why = TextAreaField()
     owner = StringField()
     track = StringField()
+    objective = StringField()
     due_on = StringField()
-    milestones = TextAreaField()
 
 
 @bp.post("/pairs/<id:pair_id>/goals/new")
@@ -78,8 +79,10 @@ def create(pair_id: str) -> Response:
         why=form.why.data or "",
         owner=form.owner.data or "",
         track=form.track.data or None,
+        objective=form.objective.data or None,
         due_on=day_in(form.due_on.data or "", field="due_on"),
-        milestones=(form.milestones.data or "").splitlines(),
+        milestones=request.form.getlist("milestones"),
+        days=[day_in(day, field="milestones") for day in request.form.getlist("milestone_days")],
         by=me(),
     )
     db.session.commit()
@@ -104,6 +107,16 @@ def agree(goal_id: str) -> Response:
     goal, pair = queries.goal_of(me(), goal_id)
     actions.agree(goal, pair=pair, by=me())
     return _done(pair, _("You both stand behind “%(title)s”.", title=goal.title))
+
+
+@bp.post("/goals/<id:goal_id>/beginning")
+@login_required
+@page_on_refusal(_page_of_goal)
+def begin(goal_id: str) -> Response:
+    """Begin to work at a goal."""
+    goal, pair = queries.goal_of(me(), goal_id)
+    actions.begin(goal, pair=pair, by=me())
+    return _done(pair, _("“%(title)s” is under way.", title=goal.title))
 
 
 class CompletionForm(FlaskForm):

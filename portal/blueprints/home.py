@@ -14,7 +14,7 @@ from portal.blueprints.next_step import Together, next_step
 from portal.blueprints.rhythm import rhythm_of
 from portal.learning import queries as learning
 from portal.mentoring import queries as mentoring
-from portal.mentoring.models import ACTIVE
+from portal.mentoring.models import MEETING
 from portal.people.models import Person
 from portal.web.sign_in import me, my_cohorts, my_roles, whoever
 
@@ -43,7 +43,7 @@ def home() -> str:
         step=step,
         following=following,
         pairs=pairs,
-        active_pair=next((pair for pair in pairs if pair.state == ACTIVE), None),
+        active_pair=next((pair for pair in pairs if pair.state in MEETING), None),
         tracks=touched,
         rhythm=rhythm_of(person, weeks=WEEKS, moments=moments),
         refreshers=len(learning.due_for(person)),

@@ -18,7 +18,7 @@ from portal.learning import queries as learning
 from portal.learning.models import ACCEPTED, NEEDS_REFRESH, REVISIONS, TAUGHT
 from portal.learning.queries import REVIEWERS, TrackProgress
 from portal.mentoring import queries as mentoring
-from portal.mentoring.models import ACCEPTED_BY_ONE, ACTIVE, ASKING, OFFERED, PROPOSED, Goal, MentoringSession, Pair
+from portal.mentoring.models import ASKING, MEETING, PROPOSED, Goal, MentoringSession, Pair
 from portal.people.enrolments import queries as enrolments
 from portal.people.models import Person
 from portal.web.languages import moment, worded
@@ -64,9 +64,18 @@ def next_step(
 
 
 def _to_sign(person: Person, pairs: Sequence[Pair]) -> NextStep | None:
-    if not any(pair.state in (OFFERED, ACCEPTED_BY_ONE) for pair in pairs):
+    if not any(map(mentoring.is_to_sign, pairs)):
         return None
+    has_begun = {pair.id for pair in pairs if pair.agreement}
     for pair_id in mentoring.pairs_to_sign(person):
+        if pair_id in has_begun:
+            return NextStep(
+                _("Your mentoring agreement reads differently now"),
+                _("Read and sign"),
+                url_for("pairs.agreement", pair_id=pair_id),
+                before=_("The one that you signed stays in force until both of you have signed the new one"),
+                why=_("It takes two minutes, and you see both side by side."),
+            )
         return NextStep(
             _("Sign your mentoring agreement"),
             _("Read and sign"),
@@ -78,7 +87,7 @@ def _to_sign(person: Person, pairs: Sequence[Pair]) -> NextStep | None:
 
 
 def _for_partner(person: Person, together: Together) -> NextStep | None:
-    if not any(pair.state == ACTIVE for pair in together.pairs):
+    if not any(pair.state in MEETING for pair in together.pairs):
         return None
     following, unsaid = together.following, together.unsaid
     if unsaid:
@@ -112,7 +121,7 @@ def _for_partner(person: Person, together: Together) -> NextStep | None:
 
 def _tried(person: Person, pairs: Sequence[Pair], roles: frozenset[str]) -> NextStep | None:
     """What somebody did waits for an answer: of their partner, and after a while of those who review."""
-    partners = {pair.other(person).id for pair in pairs if pair.state == ACTIVE}
+    partners = {pair.other(person).id for pair in pairs if pair.state in MEETING}
     waiting = learning.evidence_from(partners, limit=1) if partners else []
     if not waiting and roles & set(REVIEWERS):
         oldest = learning.evidence_to_review(person, partners, limit=1)

@@ -9,21 +9,21 @@ from flask import Blueprint, Response, flash, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import login_required
 
-from portal import catalog, clock, db
+from portal import clock, db
 from portal.blueprints.titles import titles
 from portal.learning import queries as learning
-from portal.mentoring import actions, queries
+from portal.mentoring import actions, agreements, plans, queries
 from portal.mentoring.links import provider_of
 from portal.mentoring.matching import consent, words
 from portal.mentoring.matching.queries import facts_of_offer
-from portal.mentoring.models import ACTIVE, Pair
+from portal.mentoring.models import MEETING, Pair
 from portal.mentoring.models.matching import WHYS
 from portal.web.after import settle
 from portal.web.reply import go, page_on_refusal
 from portal.web.sign_in import me
 
 bp = Blueprint("pairs", __name__)
-GOALS, SESSIONS, TRIED = 12, 6, 5
+GOALS, SESSIONS, TRIED, ITEMS = 12, 6, 5, 20
 
 
 @bp.get("/pairs/<id:pair_id>")
@@ -42,9 +42,18 @@ def agreement(pair_id: str) -> str:
         "pairs/agreement.html",
         pair=shown,
         other=shown.other(me()),
-        agreement=catalog.agreement(),
-        signed=queries.signed_by(shown),
+        asked=agreements.asked_of(shown),
+        in_force=agreements.in_force_of(shown),
     )
+
+
+@bp.get("/pairs/<id:pair_id>/agreement/sheet")
+@login_required
+def agreement_sheet(pair_id: str) -> str:
+    """The agreement that is in force, or the one to sign: a sheet to print."""
+    pair = queries.pair_of(me(), pair_id)
+    shown = agreements.in_force_of(pair) or agreements.asked_of(pair)
+    return render_template("pairs/agreement_sheet.html", pair=pair, shown=shown)
 
 
 @bp.post("/pairs/<id:pair_id>/signature")
@@ -55,13 +64,13 @@ def sign(pair_id: str) -> Response:
     shown = queries.pair_of(me(), pair_id)
     both, other = (shown.mentor_id, shown.mentee_id), shown.other(me()).first_name
     actions.sign(shown, by=me())
-    is_active = shown.state == ACTIVE
+    is_signed = not queries.is_to_sign(shown)
     db.session.commit()
     settle(*both)
     flash(
         _("Both of you have signed. Goals and sessions are open.")
-        if is_active
-        else _("Thank you. It begins as soon as %(name)s has signed too.", name=other)
+        if is_signed
+        else _("Thank you. It counts as soon as %(name)s has signed too.", name=other)
     )
     return go(url_for(".pair", pair_id=pair_id))
 
@@ -71,18 +80,19 @@ def page_of(shown: Pair) -> str:
     following = queries.next_session_of(me(), shown)
     return render_template(
         "pairs/pair.html",
-        other=shown.other(me()),
-        role=shown.role_of(me()),
-        signed=queries.signed_by(shown),
+        is_to_sign=queries.is_to_sign(shown),
+        signed=agreements.asked_of(shown).by,
+        plan=plans.plan_of(shown),
+        held=queries.held_by(shown),
+        unread=queries.unread_by(me(), shown),
         following=following,
         provider=provider_of(following.link) if following and following.link else "",
         sessions=queries.sessions_of_pair(shown, limit=SESSIONS + 1),
         most_sessions=SESSIONS,
         now=clock.now(),
-        tried=learning.evidence_from({shown.other(me()).id}, limit=TRIED) if shown.state == ACTIVE else [],
+        tried=learning.evidence_from({shown.other(me()).id}, limit=TRIED) if shown.state in MEETING else [],
         taught=learning.taught_back(shown.mentor_id, shown.mentee_id, limit=TRIED),
-        **goals_of(shown),
-        **offer_of(shown),
+        **(goals_of(shown) | items_of(shown) | offer_of(shown)),
     )
 
 
@@ -108,5 +118,16 @@ def goals_of(shown: Pair) -> dict[str, Any]:
         "pair": shown,
         "goals": found[:GOALS],
         "has_more": len(found) > GOALS,
+        "objectives": {each.id: each.text for each in queries.objectives_of(shown)},
         "tracks": titles(),
+    }
+
+
+def items_of(shown: Pair) -> dict[str, Any]:
+    """What the list of who does what needs."""
+    return {
+        "pair": shown,
+        "other": shown.other(me()),
+        "role": shown.role_of(me()),
+        "items": queries.items_of(shown, limit=ITEMS),
     }

@@ -87,6 +87,16 @@ def cancel(meeting: MentoringSession, *, by: Person) -> None:
         _write(meeting, by, kind="cancelled", subject=subject, text=text)
 
 
+def call_off(meeting: MentoringSession) -> None:
+    """Take the session of a pair that ends or pauses out of both calendars; nobody is named."""
+    for person in (meeting.pair.mentor, meeting.pair.mentee):
+        with force_locale(person.locale):
+            name = meeting.pair.other(person).name
+            subject = _("Your session with %(name)s is called off", name=name)
+            text = _("The session on %(when)s does not take place.", when=_when(meeting, person))
+            _write(meeting, person, kind="cancelled", subject=subject, text=text)
+
+
 def missed(meeting: MentoringSession, *, by: Person) -> None:
     """Tell the other one, who has not said so too, that a session did not come about. Nobody is blamed."""
     other = meeting.pair.other(by)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from portal.config import Settings
-from portal.web import bearer, htmx, languages, pages, refusals, security, sign_in, traces
+from portal.web import bearer, htmx, languages, linking, pages, refusals, security, sign_in, traces
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -18,4 +18,5 @@ def init_app(app: Flask, settings: Settings) -> None:
     sign_in.init_app(app)
     languages.init_app(app)
     pages.init_app(app, settings)
+    linking.init_app(app)
     refusals.init_app(app)

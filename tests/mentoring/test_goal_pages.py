@@ -98,12 +98,19 @@ def test_a_goal_is_written_down(client, pair, maya, robert):
         owner="mentee",
         track="digital-tools",
         due_on="2026-05-01",
-        milestones="Open it\r\n\r\nReply there\r\n",
+        milestones=["Open it", "", "Reply there"],
+        milestone_days=["2026-03-20", "", "2026-04-01"],
     )
 
     assert answer.location == f"/pairs/{pair.id}"
     page = client.sign_in(maya).get(answer.location)
-    for words in ("Answer in the document", "Reply there", "by Friday, 1 May 2026", "Digital tools", "I agree"):
+    for words in (
+        "Answer in the document",
+        "Reply there",
+        "by Friday, 1 May 2026",
+        "by Wednesday, 1 April 2026",
+        "I agree",
+    ):
         assert words in page.text
 
 
@@ -113,7 +120,7 @@ def test_a_goal_that_is_refused_comes_back_as_it_was_typed(client, pair, robert)
         "why": "Because",
         "owner": "mentor",
         "due_on": "2026-01-01",
-        "milestones": "One\nTwo",
+        "milestones": ["One", "Two"],
     }
 
     answer = client.sign_in(robert).submit(f"/pairs/{pair.id}/goals/new", **typed)
@@ -121,7 +128,7 @@ def test_a_goal_that_is_refused_comes_back_as_it_was_typed(client, pair, robert)
     assert answer.status_code == 422
     assert "This day has passed" in problem_of(answer)
     assert 'href="#due_on"' in answer.text
-    for words in ('value="Look &lt;ahead&gt;"', ">\nBecause<", 'value="2026-01-01"', "One\nTwo"):
+    for words in ('value="Look &lt;ahead&gt;"', ">\nBecause<", 'value="2026-01-01"', 'value="One"', 'value="Two"'):
         assert words in answer.text
     assert 'value="mentor" id="owner"' not in answer.text or "checked" in answer.text
     assert count(Goal) == 0

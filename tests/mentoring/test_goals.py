@@ -6,10 +6,12 @@ import datetime as dt
 
 import pytest
 
-from portal import clock
+from portal import clock, db
 from portal.errors import NotFound, Refused
 from portal.mentoring import actions, queries
-from portal.mentoring.models import ACHIEVED, AGREED, DRAFT, DROPPED, Goal
+from portal.mentoring.models import ACHIEVED, AGREED, DRAFT, DROPPED, IN_PROGRESS, PARTLY, Goal
+from portal.people import actions as people
+from portal.people.models import Objective
 from tests.cast import kept
 from tests.mentoring.meeting import agreed, badges_of, count, points_of
 
@@ -47,6 +49,8 @@ def test_a_goal_begins_with_an_active_pair(programme, clara, maya, robert):
         ({"why": "x" * 4001}, "why"),
         ({"owner": "manager"}, "owner"),
         ({"track": "golf"}, "track"),
+        ({"objective": "gone"}, "objective"),
+        ({"milestones": ["A"], "days": [dt.date(2026, 3, 2)]}, "milestones"),
         ({"due_on": dt.date(2026, 3, 2)}, "due_on"),
         ({"milestones": [f"Step {n}" for n in range(9)]}, "milestones"),
         ({"milestones": ["x" * 161]}, "milestones"),
@@ -109,6 +113,7 @@ def test_a_milestone_reached_twice_pays_once(pair, maya, robert):
 
     assert points_of(robert) == before + 5
     assert queries.goals_of([pair])[0].reached == 1
+    assert goal.state == IN_PROGRESS
 
 
 def test_a_goal_reached_twice_pays_once(pair, maya, robert):
@@ -131,6 +136,7 @@ def test_an_honest_not_quite_pays_and_says_nothing_untrue(pair, maya, robert):
     actions.complete(goal, pair=pair, attainment=-1, by=maya)
     kept(goal)
 
+    assert goal.state == PARTLY
     assert points_of(maya) == before + 25
     assert "goal-reached" not in badges_of(maya)
 
@@ -185,3 +191,55 @@ def test_open_goals_come_before_closed_ones(pair, maya, robert):
     actions.drop(closed, pair=pair, by=robert)
 
     assert [each.goal for each in queries.goals_of([pair])] == [older, closed]
+
+
+def test_a_goal_serves_an_aim_of_its_own_programme(pair, programme, robert, clara):
+    other = people.open_programme("Autumn", slug="autumn", by=clara)
+    aims = [Objective(programme_id=one.id, position=1, text="Decide faster") for one in (programme, other)]
+    db.session.add_all(aims)
+    db.session.flush()
+
+    goal = actions.draft_goal(pair, title="Something", by=robert, objective=aims[0].id)
+
+    assert goal.objective_id == aims[0].id
+    assert queries.objectives_of(pair) == [aims[0]]
+    with pytest.raises(Refused, match="aims of the programme"):
+        actions.draft_goal(pair, title="Something else", by=robert, objective=aims[1].id)
+
+
+def test_a_goal_is_under_way_once_somebody_says_so(pair, maya, robert):
+    goal = actions.draft_goal(pair, title="Something", by=robert)
+
+    with pytest.raises(Refused, match="both of you have agreed"):
+        actions.begin(goal, pair=pair, by=robert)
+    actions.agree(goal, pair=pair, by=maya)
+    for one in (robert, maya):
+        actions.begin(goal, pair=pair, by=one)
+    actions.agree(goal, pair=pair, by=maya)
+
+    assert goal.state == IN_PROGRESS
+    actions.complete(goal, pair=pair, attainment=0, by=maya)
+    assert goal.state == ACHIEVED
+
+
+def test_milestones_that_stay_open_are_shown_to_who_coordinates_without_their_words(pair, programme, maya, robert):
+    days = [clock.today("Europe/Zurich") + dt.timedelta(days=5), None]
+    goal = agreed(pair, maya=maya, robert=robert, milestones=["Open it", "Reply there"], days=days)
+
+    def shown():
+        return [(each.id, each.milestones) for each in queries.goals_with_open_milestones(programme, 21)]
+
+    with clock.at(clock.now() + dt.timedelta(days=21)):
+        assert shown() == []
+    with clock.at(clock.now() + dt.timedelta(days=22)):
+        assert shown() == [(goal.id, 1)]
+    with clock.at(clock.now() + dt.timedelta(days=30)):
+        assert shown() == [(goal.id, 2)]
+        [first, _second] = queries.goals_of([pair])[0].milestones
+        actions.reach(first, goal=goal, pair=pair, by=maya)
+        assert shown() == [(goal.id, 1)]
+        [line] = queries.goals_with_open_milestones(programme, 21)
+        assert (line.mentor, line.mentee) == ("Maya Lindqvist", "Robert Keller")
+        assert "Open it" not in str(line)
+        actions.leave(pair, by=maya)
+        assert shown() == []

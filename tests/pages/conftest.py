@@ -61,6 +61,7 @@ class Stage:
     asked: str
     behind: str
     goal: str
+    note: str
     published: str
     waiting: str
     draft: str
@@ -322,6 +323,15 @@ def written(maya, clara):
     return {name: lesson.id for name, lesson in found.items()}
 
 
+def note_of_robert(pair, maya, robert):
+    """What Robert keeps to himself; they have written to each other, and have something to do."""
+    mentoring.send(pair, text="Hello. It is at https://intranet.example/notes.", form="1", by=maya)
+    done = mentoring.add_item(pair, text="Try it with the team", by=robert)
+    mentoring.finish_item(done, pair=pair, by=robert)
+    mentoring.add_item(pair, text="Send the two pages", owner="mentor", due_on=clock.today("Europe/Zurich"), by=robert)
+    return mentoring.keep_note(pair, text="Ask her about the pause.", by=robert).id
+
+
 @pytest.fixture
 def stage(request, maya, robert, clara, ines, programme, pair):
     """Maya and Robert in the middle of their programme. The credentials are signed. Maya is on the board."""
@@ -357,6 +367,7 @@ def stage(request, maya, robert, clara, ines, programme, pair):
     listening(programme, clara)
     found = Stage(
         pair=pair.id, ahead=ahead.id, asked=asked.id, behind=behind.id, goal=goal.id,
+        note=note_of_robert(pair, maya, robert),
         **micro_lessons,
         unsubscribe=unsubscribing.path_for(robert.id, "message", used).rpartition("/")[2],
         award=award.id, credential=issued.id, replaced=replaced, ending=ending, private=private, offer=offer,

@@ -161,7 +161,7 @@ def test_who_is_in_a_pair_ends_it_first(programme, pair, robert):
     part = part_of(programme, robert)
 
     with pytest.raises(Refused, match="end it on its page first"):
-        mentoring.leave(part, by=robert)
+        mentoring.withdraw(part, by=robert)
 
     assert state_of(part) == "available"
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from portal.catalog import Lesson
 from portal.mentoring import queries as mentoring
-from portal.mentoring.models import ACTIVE
+from portal.mentoring.models import MEETING
 from portal.people.models import Person
 
 ASK = "questions.new"
@@ -15,7 +15,7 @@ ASK = "questions.new"
 
 def ways_out(lesson: Lesson, person: Person) -> list[tuple[str, str]]:
     """Words and addresses: their mentors, and a question to the track without a name."""
-    pairs = [pair for pair in mentoring.pairs_of(person) if pair.state == ACTIVE and pair.mentee_id == person.id]
+    pairs = [pair for pair in mentoring.pairs_of(person) if pair.state in MEETING and pair.mentee_id == person.id]
     ways = [
         (_("Ask %(name)s", name=pair.mentor.first_name), url_for("pairs.pair", pair_id=pair.id)) for pair in pairs[:2]
     ]

@@ -15,7 +15,7 @@ from portal import catalog, clock, db
 from portal.blueprints.moments import as_typed, is_twice, moment_in, moment_of
 from portal.blueprints.sessions.blueprint import NUMBER, bp, done
 from portal.blueprints.sessions.pages import session
-from portal.mentoring import actions, queries
+from portal.mentoring import actions, plans, queries
 from portal.mentoring.models import MEETING, Pair
 from portal.web.after import settle
 from portal.web.languages import in_my_language
@@ -31,7 +31,8 @@ LENGTHS = ("15", "30", "45", "60")
 def new(pair_id: str) -> str:
     """Times to propose, with what they are for; and hours at which both are free, each one tap."""
     pair = queries.pair_of(me(), pair_id)
-    minutes = request.args.get("minutes", str(USUAL))
+    planned = plans.session_in(plans.plan_of(pair), request.args.get("step", ""))
+    minutes = request.args.get("minutes", str(planned.minutes))
     can_meet = pair.state in MEETING
     long = int(minutes) if minutes in LENGTHS else USUAL
     common = queries.common_times(pair, minutes=long) if can_meet else []
@@ -45,7 +46,8 @@ def new(pair_id: str) -> str:
         suggested=as_typed(common[0] if common else _suggested(), me().timezone),
         earliest=as_typed(clock.now(), me().timezone),
         minutes=minutes,
-        lesson=request.args.get("lesson", ""),
+        lesson=request.args.get("lesson", planned.lesson or ""),
+        agenda="\n".join(planned.agenda),
         link=queries.last_link_of(pair),
         lessons=[
             (lesson.id, f"{in_my_language(track).title} · {in_my_language(lesson).title}")

@@ -30,7 +30,7 @@ def invite(programme: Programme, *, email: str, name: str, role: str) -> Person:
     return person
 
 
-def leave(enrolment: Enrolment, *, by: Person) -> None:
+def withdraw(enrolment: Enrolment, *, by: Person) -> None:
     """Leave a programme. Who is in a pair there ends that first, so that the other one hears of it and sessions go."""
     mine = Pair.mentor_id if enrolment.role == "mentor" else Pair.mentee_id
     living = (Pair.programme_id == enrolment.programme_id, mine == enrolment.person_id, Pair.state.in_(LIVING))

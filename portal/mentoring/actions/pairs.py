@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
 from flask_babel import gettext as _
 
-from portal import catalog, clock, db, journal
+from portal import journal
 from portal.errors import Refused
 from portal.events import AgreementSigned
+from portal.mentoring import agreements
 from portal.mentoring.actions.turns import take_turn
 from portal.mentoring.matching import consent, limits, offering, pool, score
-from portal.mentoring.models import ACTIVE, Pair, Signature
+from portal.mentoring.models import LIVING, Pair
 from portal.mentoring.models.matching import PICKED
 from portal.mentoring.parties import require_party as require_party
 from portal.mentoring.parties import slots_of as slots_of
@@ -31,21 +31,23 @@ def form_pair(programme: Programme, *, mentor: Person, mentee: Person, by: Perso
 
 
 def sign(pair: Pair, *, by: Person) -> None:
-    """Sign the agreement, which says yes to the pair, too; when both have, the pair is active. Twice is once."""
+    """Sign the agreement as it reads now, which says yes to the pair, too. Twice is once.
+
+    Once both have, it is in force, and a pair that waited for it is active.
+    """
     role = require_party(pair, by)
-    take_turn(pair, *consent.ANSWERS)
-    if pair.state not in (*consent.OPEN, ACTIVE):
+    take_turn(pair, *consent.ANSWERS, "agreement")
+    if pair.state not in LIVING:
         raise Refused(_("This pair has come to its end."))
-    named = catalog.agreement().id
-    row = {"pair_id": pair.id, "agreement": named, "person_id": by.id, "signed_at": clock.now()}
-    db.session.execute(db.insert(Signature).values(row).on_conflict_do_nothing())
-    signed = sa.select(sa.func.count()).select_from(Signature)
-    both = db.session.scalar(signed.where(Signature.pair_id == pair.id, Signature.agreement == named)) == 2
+    named, both = agreements.put_name(pair, by=by)
     if pair.state in consent.OPEN:
         consent.say_yes(pair, role)
-        if both:
-            consent.begin(pair)
-            journal.record(AgreementSigned(agreement=named, **slots_of(pair)), zone=zone_of(pair))
+    if not both or pair.agreement == named:
+        return
+    pair.agreement = named
+    if pair.state in consent.OPEN:
+        consent.begin(pair)
+    journal.record(AgreementSigned(agreement=named, **slots_of(pair)), zone=zone_of(pair))
 
 
 def _checked(programme: Programme, mentor: Person, mentee: Person) -> score.Facts:

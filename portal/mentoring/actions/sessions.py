@@ -88,9 +88,9 @@ def call_off(pair: Pair, *, by: Person) -> int:
     found = list(db.session.scalars(sa.select(MentoringSession).where(*ahead).order_by(MentoringSession.starts_at)))
     for meeting in found:
         set_committed_value(meeting, "pair", pair)
-        role = turn_at(meeting, by)
+        turn_at(meeting, by)
         if meeting.state in COMING:
-            _call_off(meeting, role, by)
+            _call_off(meeting, None, by)
     return len(found)
 
 
@@ -103,12 +103,16 @@ def write_note(meeting: MentoringSession, *, note: str, by: Person) -> None:
     meeting.note = note
 
 
-def _call_off(meeting: MentoringSession, role: Literal["mentor", "mentee"], by: Person) -> None:
+def _call_off(meeting: MentoringSession, role: Literal["mentor", "mentee"] | None, by: Person) -> None:
+    """Take it out of both calendars. ``role`` is who cannot make it; nobody where the pair ends or pauses."""
     now = clock.now()
     is_late = meeting.state in (CONFIRMED, RESCHEDULE_REQUESTED) and meeting.starts_at - now < LATE
-    meeting.state, meeting.cancelled_at, meeting.cancelled_by_id = CANCELLED, now, by.id
+    meeting.state, meeting.cancelled_at, meeting.cancelled_by_id = CANCELLED, now, by.id if role else None
     meeting.revision, meeting.changed_at = meeting.revision + 1, now
     reminders.disarm(meeting)
-    invitations.cancel(meeting, by=by)
+    if role:
+        invitations.cancel(meeting, by=by)
+    else:
+        invitations.call_off(meeting)
     event = SessionCancelled(session=meeting.id, canceller=role, is_late=is_late, **slots_of(meeting.pair))
     journal.record(event, zone=zone_of(meeting.pair))

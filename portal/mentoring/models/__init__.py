@@ -1,5 +1,8 @@
 """Pairs and what they agree on."""
 
+from portal.mentoring.models.agreements import (
+    AgreementText,
+)
 from portal.mentoring.models.check_ins import (
     AMBER,
     DONE,
@@ -13,9 +16,34 @@ from portal.mentoring.models.check_ins import (
     START,
     CheckIn,
 )
-from portal.mentoring.models.goals import ACHIEVED, AGREED, DRAFT, DROPPED, Goal, Milestone
-from portal.mentoring.models.matching import MatchRun, Offer, Suggestion, Unmatched
-from portal.mentoring.models.outside import OutsideRetraction
+from portal.mentoring.models.goals import (
+    ACHIEVED,
+    AGREED,
+    BROUGHT_TO_END,
+    DRAFT,
+    DROPPED,
+    IN_PROGRESS,
+    PARTLY,
+    UNDER_WAY,
+    Goal,
+    Milestone,
+)
+from portal.mentoring.models.matching import (
+    MatchRun,
+    Offer,
+    Suggestion,
+    Unmatched,
+)
+from portal.mentoring.models.messages import (
+    Message,
+)
+from portal.mentoring.models.notes import (
+    ActionItem,
+    PrivateNote,
+)
+from portal.mentoring.models.outside import (
+    OutsideRetraction,
+)
 from portal.mentoring.models.pairs import (
     ACCEPTED_BY_ONE,
     ACTIVE,
@@ -57,6 +85,7 @@ __all__ = [
     "AGREED",
     "AMBER",
     "ASKING",
+    "BROUGHT_TO_END",
     "CANCELLED",
     "COMING",
     "COMPLETED",
@@ -71,6 +100,7 @@ __all__ = [
     "GREEN",
     "HELD",
     "HELD_ASSUMED",
+    "IN_PROGRESS",
     "LAPSED",
     "LIVING",
     "MEETING",
@@ -81,6 +111,7 @@ __all__ = [
     "MISSED_BY_MENTOR",
     "OFFERED",
     "OPEN",
+    "PARTLY",
     "PAUSED",
     "PROPOSED",
     "RED",
@@ -88,16 +119,21 @@ __all__ = [
     "SCHEDULED",
     "START",
     "TAKEN_BACK",
+    "UNDER_WAY",
     "WRAPPING_UP",
+    "ActionItem",
+    "AgreementText",
     "CalendarFeed",
     "CheckIn",
     "Goal",
     "MatchRun",
     "MentoringSession",
+    "Message",
     "Milestone",
     "Offer",
     "OutsideRetraction",
     "Pair",
+    "PrivateNote",
     "Signature",
     "Slot",
     "Suggestion",

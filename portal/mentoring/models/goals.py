@@ -10,11 +10,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock, db
 
-DRAFT, AGREED, ACHIEVED, DROPPED = "draft", "agreed", "achieved", "dropped"
+DRAFT, AGREED, IN_PROGRESS = "draft", "agreed", "in_progress"
+ACHIEVED, PARTLY, DROPPED = "achieved", "partly", "dropped"
+UNDER_WAY = (AGREED, IN_PROGRESS)
+"""States of a goal behind which both stand, and that is not at its end."""
+BROUGHT_TO_END = (ACHIEVED, PARTLY)
 
 
 class Goal(db.Base):
-    """What a pair wants to reach. ``attainment`` from -2 (far less than hoped) to 2 (far more)."""
+    """What a pair wants to reach. ``attainment`` from -2 (far less than hoped) to 2 (far more): below 0 it is reached
+    partly. ``objective_id`` is what it serves of the programme.
+    """
 
     __tablename__ = "goal"
     __table_args__ = (sa.Index("ix_goal_of_pair", "pair_id", "drafted_at"),)
@@ -26,6 +32,7 @@ class Goal(db.Base):
     title: Mapped[str]
     why: Mapped[str] = mapped_column(default="")
     track: Mapped[str | None]
+    objective_id: Mapped[db.Id | None] = mapped_column(ForeignKey("objective.id"))
     due_on: Mapped[dt.date | None]
     state: Mapped[str] = mapped_column(default=DRAFT)
     attainment: Mapped[int | None]

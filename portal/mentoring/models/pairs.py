@@ -23,7 +23,7 @@ class Pair(db.Base):
     """A mentor and a mentee, for a time. Other members are another pair.
 
     ``agreement`` is the id, ``slug/version``, of the one that counts for them; ``before`` the state that a pause or a
-    new match interrupted.
+    new match interrupted; ``pauses`` how often they have rested. While they wrap up, each says that they are done.
     """
 
     __tablename__ = "pair"
@@ -38,6 +38,9 @@ class Pair(db.Base):
     state_since: Mapped[dt.datetime] = mapped_column(default=clock.now)
     mentor_accepted_at: Mapped[dt.datetime | None]
     mentee_accepted_at: Mapped[dt.datetime | None]
+    mentor_done_at: Mapped[dt.datetime | None]
+    mentee_done_at: Mapped[dt.datetime | None]
+    pauses: Mapped[int] = mapped_column(default=0)
     agreement: Mapped[str] = mapped_column(default="")
     formed_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
     ended_at: Mapped[dt.datetime | None]

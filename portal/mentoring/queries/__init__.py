@@ -1,9 +1,33 @@
 """Questions about pairs, goals and sessions. What a person may not see does not exist."""
 
-from portal.mentoring.queries.calendars import entries_of, feed_since, person_by_feed
-from portal.mentoring.queries.free import common_times
-from portal.mentoring.queries.goals import GoalOfPair, goal_of, goals_of, milestone_of, pairs_and_goals
-from portal.mentoring.queries.pairs import couples_of, pair_of, pairs_of, pairs_to_sign, partners_of, signed_by
+from portal.mentoring.queries.calendars import (
+    entries_of,
+    feed_since,
+    person_by_feed,
+)
+from portal.mentoring.queries.free import (
+    common_times,
+)
+from portal.mentoring.queries.goals import (
+    GoalOfPair,
+    OpenGoal,
+    goal_of,
+    goals_of,
+    goals_with_open_milestones,
+    milestone_of,
+    objectives_of,
+    pairs_and_goals,
+)
+from portal.mentoring.queries.pairs import (
+    couples_of,
+    is_to_sign,
+    pair_of,
+    pair_to_oversee,
+    pairs_of,
+    pairs_to_sign,
+    partners_of,
+    signed_by,
+)
 from portal.mentoring.queries.programmes import (
     Candidate,
     PairLine,
@@ -12,6 +36,10 @@ from portal.mentoring.queries.programmes import (
     enrolled_as,
     pairs_in,
     sessions_in,
+)
+from portal.mentoring.queries.reached import (
+    Reached,
+    reached_by,
 )
 from portal.mentoring.queries.sessions import (
     SessionLine,
@@ -25,13 +53,30 @@ from portal.mentoring.queries.sessions import (
     sessions_of_pair,
     sessions_to_confirm,
 )
-from portal.mentoring.queries.slipping import SlippingPair, pairs_that_slip
-from portal.mentoring.queries.slots import proposal_to, slots_of
+from portal.mentoring.queries.slipping import (
+    SlippingPair,
+    pairs_that_slip,
+)
+from portal.mentoring.queries.slots import (
+    proposal_to,
+    slots_of,
+)
+from portal.mentoring.queries.written import (
+    held_by,
+    item_of,
+    items_of,
+    messages_of,
+    note_of,
+    notes_of,
+    unread_by,
+)
 
 __all__ = [
     "Candidate",
     "GoalOfPair",
+    "OpenGoal",
     "PairLine",
+    "Reached",
     "SessionLine",
     "SlippingPair",
     "candidates_in",
@@ -43,10 +88,20 @@ __all__ = [
     "feed_since",
     "goal_of",
     "goals_of",
+    "goals_with_open_milestones",
+    "held_by",
+    "is_to_sign",
+    "item_of",
+    "items_of",
     "last_link_of",
+    "messages_of",
     "milestone_of",
     "next_session_of",
+    "note_of",
+    "notes_of",
+    "objectives_of",
     "pair_of",
+    "pair_to_oversee",
     "pairs_and_goals",
     "pairs_in",
     "pairs_of",
@@ -55,6 +110,7 @@ __all__ = [
     "partners_of",
     "person_by_feed",
     "proposal_to",
+    "reached_by",
     "session_in_view",
     "session_of",
     "session_to_oversee",
@@ -65,4 +121,5 @@ __all__ = [
     "sessions_to_confirm",
     "signed_by",
     "slots_of",
+    "unread_by",
 ]

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from portal import clock, db
 from portal.errors import Refused
-from portal.mentoring.models import ACHIEVED, ACTIVE, AGREED, CONFIRMED, HELD, LIVING, Goal, MentoringSession, Pair
+from portal.mentoring.models import ACHIEVED, ACTIVE, CONFIRMED, HELD, LIVING, UNDER_WAY, Goal, MentoringSession, Pair
 from portal.mentoring.queries.joined import MENTEE, MENTOR
 from portal.mentoring.queries.sessions import LATEST_FIRST, LINES, SessionLine, read
 from portal.mentoring.typed import one_line
@@ -44,7 +44,7 @@ class Candidate:
 def pairs_in(programme: Programme, *, after: int = 0, limit: int = 50) -> list[PairLine]:
     """Pairs of a programme by the mentee's name."""
     held = sa.select(sa.func.count()).where(MentoringSession.pair_id == Pair.id, MentoringSession.state == HELD)
-    goals = sa.select(sa.func.count()).where(Goal.pair_id == Pair.id, Goal.state == AGREED)
+    goals = sa.select(sa.func.count()).where(Goal.pair_id == Pair.id, Goal.state.in_(UNDER_WAY))
     is_ahead = (MentoringSession.state == CONFIRMED, MentoringSession.starts_at > clock.now())
     following = sa.select(sa.func.min(MentoringSession.starts_at)).where(MentoringSession.pair_id == Pair.id, *is_ahead)
     query = (
