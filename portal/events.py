@@ -674,6 +674,54 @@ class SessionRated(_Together):
     rater: Role
 
 
+@dataclass(frozen=True, kw_only=True)
+class CheckInDone(_Alone):
+    """A person has said how their pair goes. It does not say what they said, and not to the other one of the pair."""
+
+    type = "check_in.done"
+    occasion = ("check_in",)
+    check_in: str
+    moment: Literal["start", "middle", "end"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeaNoted(_Together):
+    """A pair has noted an idea for others. It is credited to the mentor."""
+
+    type = "idea.noted"
+    occasion = ("idea",)
+    idea: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeaMoved(_Together):
+    """An idea of a pair has been discussed, tried, or put aside for now; ``revision`` counts how often it moved."""
+
+    type = "idea.moved"
+    occasion = ("idea", "revision")
+    idea: str
+    to: Literal["discussed", "tried", "parked"]
+    revision: Count
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeaAdopted(_Together):
+    """What a pair thought of is done by others now. It is credited to the mentor."""
+
+    type = "idea.adopted"
+    occasion = ("idea",)
+    idea: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class KudosGiven(_Alone):
+    """A person has thanked another one of their programme. It does not say whom, nor for what."""
+
+    type = "kudos.given"
+    occasion = ("kudos",)
+    kudos: str
+
+
 # ---- awards and rules --------------------------------------------------------------------------------------------
 
 

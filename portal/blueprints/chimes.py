@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.mentoring import actions as mentoring
-from portal.mentoring.actions import reminders
+from portal.mentoring.actions import check_ins, concerns, reminders
 from portal.mentoring.matching import consent
 from portal.people.imports import actions as imports
 from portal.timers import Chime
@@ -14,5 +14,9 @@ CHIMES: dict[str, Chime] = {
     reminders.ASSUMING: lambda about, _due_at: mentoring.assume(about),
     consent.EXPIRY: consent.expire,
     imports.TIMER: imports.forget,
+    check_ins.ASK: check_ins.ask,
+    check_ins.LAPSE: check_ins.lapse,
+    concerns.REMIND: concerns.remind,
+    concerns.REMIND_AGAIN: concerns.remind,
 }
 """By kind of timer."""

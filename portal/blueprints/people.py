@@ -15,6 +15,7 @@ from portal import clock, db
 from portal.awards.nominations.queries import programme_of_both
 from portal.awards.queries import are_shown
 from portal.credentials import queries as credentials
+from portal.mentoring.queries.ideas import kudos_to
 from portal.people import actions, queries
 from portal.web.reply import go, page_on_refusal, read_form
 from portal.web.security import limiter
@@ -102,7 +103,9 @@ def person(handle: str) -> str:
     shared = credentials.credentials_of(found.id, only_shared=True) if are_shown(found) else []
     viewer = whoever()
     is_self = viewer is not None and viewer.id == found.id
-    if not shared and not is_self:
+    kudos = kudos_to(found, only_shown=True)
+    if not shared and not kudos and not is_self:
         queries.nobody()
     may_nominate = viewer is not None and not is_self and programme_of_both(found, viewer) is not None
-    return render_template("people/person.html", found=found, shared=shared, is_self=is_self, may_nominate=may_nominate)
+    values = {"found": found, "shared": shared, "kudos": kudos, "is_self": is_self, "may_nominate": may_nominate}
+    return render_template("people/person.html", **values)

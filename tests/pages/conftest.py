@@ -26,6 +26,7 @@ from portal.learning.actions import pictures
 from portal.learning.actions.micro_lessons import quizzes
 from portal.learning.models import MicroLesson
 from portal.mentoring import actions as mentoring
+from portal.mentoring.actions import concerns, feedback, ideas, kudos
 from portal.mentoring.matching import runs
 from portal.people import actions as people
 from portal.people.apps import actions as apps
@@ -42,6 +43,7 @@ from tests.learning.drawing import halves, saved
 from tests.learning.reading import finish, right, wrong
 from tests.learning.trying import answered, together, tried
 from tests.learning.workshop import furnish
+from tests.mentoring.caring import asked_how_it_goes, concerned, told
 from tests.mentoring.matching import available
 from tests.mentoring.meeting import agreed, fixed, held, proposed
 from tests.oauth.wallet import BACK, EVERYTHING
@@ -100,6 +102,8 @@ class Stage:
     people_amiss: str
     people_at_work: str
     people_done: str
+    check_in: str
+    concern: str
 
 
 def questions_of(robert, maya, clara, programme, micro_lesson):
@@ -332,6 +336,22 @@ def note_of_robert(pair, maya, robert):
     return mentoring.keep_note(pair, text="Ask her about the pause.", by=robert).id
 
 
+def cared_for(programme, pair, maya, robert):
+    """Robert is asked how it goes, has raised a concern to Petra, and was thanked; each wrote feedback."""
+    petra = people.create_person("petra@demo.example", "Petra Vogel")
+    people.enrol(petra, programme, role="safe-contact")
+    told(pair, maya, light="red", text="We never meet.")
+    for one, seen_by in ((maya, "partner"), (robert, "coordinator"), (robert, "me")):
+        feedback.give(pair, text=f"A few words by {one.name}.", seen_by=seen_by, by=one)
+    idea = ideas.note(pair, text="Ask the youngest first in each meeting.", by=maya)
+    for one in (maya, robert):
+        ideas.share(idea, pair, is_shared=True, by=one)
+    kudos.show(kudos.give(robert, text="For asking what nobody dared to.", by=maya), is_shown=True, by=robert)
+    raised = concerned(programme, robert)
+    concerns.answer(raised, text="Thank you. Shall we speak on Friday?", by=petra)
+    return {"check_in": asked_how_it_goes(pair, robert).id, "concern": raised.id}
+
+
 @pytest.fixture
 def stage(request, maya, robert, clara, ines, programme, pair):
     """Maya and Robert in the middle of their programme. The credentials are signed. Maya is on the board."""
@@ -375,7 +395,7 @@ def stage(request, maya, robert, clara, ines, programme, pair):
         proposal=proposal, long_proposal=long_proposal,
         consent=let_in(robert), received=brought(robert), **lists(programme, clara, maya, robert),
         **evidence(robert, maya, pair), **questions, **matching(programme, clara), **applying(programme),
-        **people_from_files(programme, clara),
+        **people_from_files(programme, clara), **cared_for(programme, pair, maya, robert),
     )  # fmt: skip
     kept(robert)
     db.session.remove()

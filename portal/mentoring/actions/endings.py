@@ -9,19 +9,19 @@ from portal import clock, db, journal, timers
 from portal.errors import NotFound, Refused
 from portal.events import PairCompleted, PairExited, PairPaused, PairReturned, WrapUpBegun
 from portal.mentoring import farewells
+from portal.mentoring.actions import check_ins
 from portal.mentoring.actions.pairs import require_party, slots_of, zone_of
 from portal.mentoring.actions.sessions import call_off
 from portal.mentoring.actions.turns import take_turn
 from portal.mentoring.matching import standing
 from portal.mentoring.models import (
     ACTIVE,
+    COMING,
     COMPLETED,
-    CONFIRMED,
     EXITED,
     LIVING,
     MEETING,
     PAUSED,
-    PROPOSED,
     WRAPPING_UP,
     MentoringSession,
     Pair,
@@ -110,6 +110,7 @@ def finish(pair: Pair, *, by: Person) -> None:
             return
     _end(pair, COMPLETED)
     _complete_enrolments(pair)
+    check_ins.finish(pair)
     farewells.completed(pair)
     journal.record(PairCompleted(**slots_of(pair)), zone=zone_of(pair))
 
@@ -136,7 +137,7 @@ def _end(pair: Pair, state: str) -> None:
 
 
 def _is_session_ahead(pair: Pair) -> bool:
-    ahead = (MentoringSession.state.in_((PROPOSED, CONFIRMED)), MentoringSession.starts_at > clock.now())
+    ahead = (MentoringSession.state.in_(COMING), MentoringSession.open_until > clock.now())
     found = sa.select(MentoringSession.id).where(MentoringSession.pair_id == pair.id, *ahead)
     return db.session.scalar(found.limit(1)) is not None
 

@@ -8,6 +8,7 @@ from portal import journal
 from portal.errors import Refused
 from portal.events import AgreementSigned
 from portal.mentoring import agreements
+from portal.mentoring.actions import check_ins
 from portal.mentoring.actions.turns import take_turn
 from portal.mentoring.matching import consent, limits, offering, pool, score
 from portal.mentoring.models import LIVING, Pair
@@ -47,6 +48,7 @@ def sign(pair: Pair, *, by: Person) -> None:
     pair.agreement = named
     if pair.state in consent.OPEN:
         consent.begin(pair)
+        check_ins.schedule(pair)
     journal.record(AgreementSigned(agreement=named, **slots_of(pair)), zone=zone_of(pair))
 
 

@@ -8,7 +8,7 @@ from portal import clock, db, journal
 from portal.errors import NotFound, Refused
 from portal.events import SessionAssumed, SessionCompleted, SessionConfirmed, SessionNotAttended
 from portal.mentoring import invitations
-from portal.mentoring.actions import reminders
+from portal.mentoring.actions import feedback, reminders
 from portal.mentoring.actions.pairs import slots_of, zone_of
 from portal.mentoring.actions.sessions import WHAT_CHANGES, turn_at
 from portal.mentoring.actions.times import MOST_MINUTES, withdraw_times
@@ -108,6 +108,7 @@ def take_back(meeting: MentoringSession, *, by: Person) -> None:
     event = SessionCompleted if meeting.state == HELD else SessionAssumed
     meeting.state, meeting.taken_back_at, meeting.changed_at = TAKEN_BACK, clock.now(), clock.now()
     journal.retract(f"{event.type}:{meeting.id}", reason="did-not-happen")
+    feedback.unrate(meeting)
 
 
 def _require_unsettled(meeting: MentoringSession) -> None:

@@ -16,6 +16,14 @@ from portal.mentoring.models.check_ins import (
     START,
     CheckIn,
 )
+from portal.mentoring.models.concerns import (
+    Concern,
+    ConcernLine,
+)
+from portal.mentoring.models.feedback import (
+    Feedback,
+    Pulse,
+)
 from portal.mentoring.models.goals import (
     ACHIEVED,
     AGREED,
@@ -27,6 +35,10 @@ from portal.mentoring.models.goals import (
     UNDER_WAY,
     Goal,
     Milestone,
+)
+from portal.mentoring.models.ideas import (
+    Idea,
+    Kudos,
 )
 from portal.mentoring.models.matching import (
     MatchRun,
@@ -125,7 +137,12 @@ __all__ = [
     "AgreementText",
     "CalendarFeed",
     "CheckIn",
+    "Concern",
+    "ConcernLine",
+    "Feedback",
     "Goal",
+    "Idea",
+    "Kudos",
     "MatchRun",
     "MentoringSession",
     "Message",
@@ -134,6 +151,7 @@ __all__ = [
     "OutsideRetraction",
     "Pair",
     "PrivateNote",
+    "Pulse",
     "Signature",
     "Slot",
     "Suggestion",

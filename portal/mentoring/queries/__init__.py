@@ -5,6 +5,20 @@ from portal.mentoring.queries.calendars import (
     feed_since,
     person_by_feed,
 )
+from portal.mentoring.queries.check_ins import (
+    check_in_of,
+    check_ins_of,
+    check_ins_to_answer,
+    coordinators_of,
+    lights_in,
+    red_lights,
+)
+from portal.mentoring.queries.feedback import (
+    feedback_in,
+    feedback_on,
+    feedback_to_coordinators,
+    pulse_of,
+)
 from portal.mentoring.queries.free import (
     common_times,
 )
@@ -80,12 +94,19 @@ __all__ = [
     "SessionLine",
     "SlippingPair",
     "candidates_in",
+    "check_in_of",
+    "check_ins_of",
+    "check_ins_to_answer",
     "common_times",
+    "coordinators_of",
     "counts_in",
     "couples_of",
     "enrolled_as",
     "entries_of",
     "feed_since",
+    "feedback_in",
+    "feedback_on",
+    "feedback_to_coordinators",
     "goal_of",
     "goals_of",
     "goals_with_open_milestones",
@@ -94,6 +115,7 @@ __all__ = [
     "item_of",
     "items_of",
     "last_link_of",
+    "lights_in",
     "messages_of",
     "milestone_of",
     "next_session_of",
@@ -110,7 +132,9 @@ __all__ = [
     "partners_of",
     "person_by_feed",
     "proposal_to",
+    "pulse_of",
     "reached_by",
+    "red_lights",
     "session_in_view",
     "session_of",
     "session_to_oversee",

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal import db
-from portal.events import types
+from portal.events import SessionRated, types
 from portal.gamification.models import HOLDING, LEDGER, RULE
 from portal.gamification.rules import from_definition
 from portal.gamification.sentences import sentence_of
@@ -68,10 +68,14 @@ _HOLDINGS = sa.select(HOLDING.c.subject, HOLDING.c.what, HOLDING.c.n.label("amou
 
 
 def events_for(person: Person, *, after: str | None, limit: int) -> Part:
-    """Events about them, and those of the programmes that they coordinate; without awards by hand of who hide them."""
+    """Events about them, and those of the programmes that they coordinate; without awards by hand of who hide them.
+
+    How somebody rated a session is told to nobody else.
+    """
     hidden = sa.and_(EVENT.c.type.in_(_TELLS_AWARDS), EVENT.c.person.in_(sight.who_hide()))
     slots = ("person", "mentor", "mentee", "absent")
     seen = sa.or_(is_overseen_by(person), *(EVENT.c[slot] == person.id for slot in slots))
+    seen = sa.and_(seen, sa.or_(EVENT.c.type != SessionRated.type, _is_rated_by(person)))
     cursor = None if after is None else sa.select(EVENT.c.seq).where(EVENT.c.id == after, seen)
     return part_of(_EVENTS.where(seen, sa.not_(hidden)), EVENT.c.seq, cursor=cursor, limit=limit)
 
@@ -109,6 +113,12 @@ def is_overseen_by(person: Person) -> sa.ColumnElement[bool]:
     """Of events: those of a programme that they coordinate, or of no programme and about somebody in one."""
     of_nowhere = sa.and_(EVENT.c.cohort.is_(None), EVENT.c.person.in_(sight.enrolled_under(person)))
     return sa.or_(EVENT.c.cohort.in_(sight.overseen_by(person)), of_nowhere)
+
+
+def _is_rated_by(person: Person) -> sa.ColumnElement[bool]:
+    """Of ratings of sessions: their own."""
+    rater = EVENT.c.facts["rater"].as_string()
+    return sa.or_(*(sa.and_(rater == role, EVENT.c[role] == person.id) for role in ("mentor", "mentee")))
 
 
 def _is_seen(person: Person, subject: Any) -> sa.ColumnElement[bool]:
