@@ -30,6 +30,8 @@ Deed = Literal[
     "answer.removed",
     "webhook.added",
     "webhook.removed",
+    "programme.moved",
+    "programme.changed",
 ]
 
 

@@ -24,6 +24,7 @@ BadgeSlug = Annotated[str, "badge"]
 Currency = Annotated[str, "currency"]
 Count = Annotated[int, 0]
 """A whole number from 0 on: what can be added up."""
+ProgrammeState = Literal["draft", "enrolling", "matching", "running", "paused", "closing", "closed", "archived"]
 Network = Literal["linkedin", "mastodon", "bluesky", "instagram", "facebook", "youtube", "intranet", "other"]
 
 
@@ -76,6 +77,18 @@ class ProgrammeOpened(Event):
     type = "programme.opened"
     occasion = ("cohort",)
     cohort: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgrammeMoved(Event):
+    """A programme has gone from one state to another; ``step`` counts how often it has."""
+
+    type = "programme.moved"
+    occasion = ("cohort", "step")
+    cohort: str
+    step: Count
+    before: ProgrammeState
+    state: ProgrammeState
 
 
 @dataclass(frozen=True, kw_only=True)

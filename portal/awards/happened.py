@@ -80,6 +80,7 @@ def _track(values: Values) -> str:
 
 _LINES: Mapping[str, Callable[[Values], str]] = {
     "programme.opened": lambda _values: _("A programme opened"),
+    "programme.moved": lambda _values: _("A step of a programme"),
     "person.enrolled": lambda _values: _("A part in a programme"),
     "enrolment.moved": lambda _values: _("A step of a part in a programme"),
     "lesson.started": lambda values: _("%(lesson)s, begun", lesson=_lesson(values)),
@@ -149,6 +150,7 @@ def _something(number: int, when: str) -> str:
 
 _CLAUSES: Mapping[str, Clause] = {
     "programme.opened": lambda _n, when: _("you opened a programme %(when)s", when=when),
+    "programme.moved": lambda _n, when: _("a programme went a step further %(when)s", when=when),
     "person.enrolled": lambda _n, when: _("you joined a programme %(when)s", when=when),
     "enrolment.moved": lambda n, when: ngettext(
         "your part in a programme went a step on %(when)s",

@@ -16,6 +16,7 @@ from portal.learning import queries as learning
 from portal.mentoring import queries as mentoring
 from portal.mentoring.models import MEETING
 from portal.people.models import Person
+from portal.people.programmes import is_paused
 from portal.web.sign_in import me, my_cohorts, my_roles, whoever
 
 bp = Blueprint("home", __name__)
@@ -46,6 +47,7 @@ def home() -> str:
         active_pair=next((pair for pair in pairs if pair.state in MEETING), None),
         tracks=touched,
         rhythm=rhythm_of(person, weeks=WEEKS, moments=moments),
+        paused={pair.programme for pair in pairs if is_paused(pair.programme)},
         refreshers=len(learning.due_for(person)),
         together=awards.together_of(person, my_cohorts()),
         unseen=[award for award in unseen if award.badge],

@@ -21,6 +21,7 @@ from portal.gamification.together import together_of
 from portal.learning import queries as learning
 from portal.mentoring import actions, queries
 from portal.mentoring.matching import line
+from portal.people import programmes as lives
 from portal.people import queries as people
 from portal.web.after import settle
 from portal.web.reply import go, page_on_refusal, read_form
@@ -37,7 +38,8 @@ REASON = [InputRequired(lazy_gettext("Please say why: the person will read it.")
 @role_required("coordinator")
 def programmes() -> str:
     """The programmes that I coordinate."""
-    return render_template("programmes/programmes.html", programmes=people.programmes_of(me(), role="coordinator"))
+    mine = sorted(people.programmes_of(me(), role="coordinator"), key=lambda each: each.state == "archived")
+    return render_template("programmes/programmes.html", programmes=mine, state_word=lives.state_word)
 
 
 @bp.get("/programmes/<slug>")
@@ -62,6 +64,9 @@ def programme(slug: str) -> str:
         nominations=nominations.how_many_wait(shown, by=me()),
         in_line=line.pairs_in_line(shown),
         now=clock.now(),
+        steps=lives.moves_from(shown.state),
+        state_word=lives.state_word,
+        state_sentence=lives.state_sentence,
     )
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from portal.catalog.beginnings import ProgrammeTemplate, Survey, SurveyQuestion, Text
 from portal.catalog.lessons import Aligned, Done, Lesson, Part, Source, Term, Track, TrackKind, Unit, Video
 from portal.catalog.loading import check, load
 from portal.catalog.quizzes import Option, Question
@@ -23,14 +24,19 @@ __all__ = [
     "PathwayStep",
     "Plan",
     "PlannedSession",
+    "ProgrammeTemplate",
     "Question",
     "Source",
+    "Survey",
+    "SurveyQuestion",
     "Term",
+    "Text",
     "Track",
     "TrackKind",
     "Unit",
     "Video",
     "agreement",
+    "agreements",
     "badge",
     "badge_name",
     "badges",
@@ -42,8 +48,14 @@ __all__ = [
     "load",
     "pathways",
     "plan",
+    "plans",
+    "programme_template",
+    "programme_templates",
+    "survey",
+    "surveys",
     "term",
     "terms",
+    "texts",
     "track",
     "tracks",
     "use",
@@ -124,6 +136,41 @@ def agreement(slug: str | None = None) -> Agreement:
 def plan(slug: str | None = None) -> Plan:
     """The plan with this slug, or the first. Raises ``NotFound``."""
     return current().plan(slug)
+
+
+def agreements() -> tuple[Agreement, ...]:
+    """All agreements by slug."""
+    return current().agreements
+
+
+def plans() -> tuple[Plan, ...]:
+    """All plans by slug."""
+    return current().plans
+
+
+def surveys() -> tuple[Survey, ...]:
+    """All surveys by slug."""
+    return current().surveys
+
+
+def survey(slug: str) -> Survey:
+    """The survey with this slug. Raises ``NotFound``."""
+    return current().survey(slug)
+
+
+def texts() -> tuple[Text, ...]:
+    """Words to start from, by slug."""
+    return current().texts
+
+
+def programme_templates() -> tuple[ProgrammeTemplate, ...]:
+    """All programmes to start from, by slug."""
+    return current().programme_templates
+
+
+def programme_template(slug: str) -> ProgrammeTemplate:
+    """The programme to start from with this slug. Raises ``NotFound``."""
+    return current().programme_template(slug)
 
 
 def fingerprint() -> str:

@@ -10,6 +10,7 @@ from typing import Literal, get_args
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from portal.catalog.beginnings import ProgrammeTemplate, Survey, Text
 from portal.catalog.lessons import Aligned, Lesson, Term, Track
 from portal.errors import NotFound
 
@@ -136,6 +137,9 @@ class Catalog:
     pathways: tuple[Pathway, ...] = ()
     glossary: tuple[Term, ...] = ()
     """In the order of the alphabet."""
+    surveys: tuple[Survey, ...] = ()
+    texts: tuple[Text, ...] = ()
+    programme_templates: tuple[ProgrammeTemplate, ...] = ()
 
     def track(self, slug: str) -> Track:
         """The track with this slug."""
@@ -178,6 +182,20 @@ class Catalog:
         found = next((one for one in self.plans if slug in (None, one.slug)), None)
         if found is None:
             raise NotFound(_("There is no such plan."))
+        return found
+
+    def survey(self, slug: str) -> Survey:
+        """The survey with this slug."""
+        found = next((one for one in self.surveys if slug == one.slug), None)
+        if found is None:
+            raise NotFound(_("There is no such survey."))
+        return found
+
+    def programme_template(self, slug: str) -> ProgrammeTemplate:
+        """The programme to start from with this slug."""
+        found = next((one for one in self.programme_templates if slug == one.slug), None)
+        if found is None:
+            raise NotFound(_("There is no such programme to start from."))
         return found
 
     @cached_property

@@ -93,6 +93,7 @@ _EACH_TIME: Words = {
     "nomination.made": _l("somebody is nominated"),
     "nomination.declined": _l("a nomination is declined"),
     "programme.opened": _l("a programme is opened"),
+    "programme.moved": _l("a programme goes on to its next state"),
     "person.enrolled": _l("somebody is enrolled"),
     "enrolment.moved": _l("somebody's part in a programme goes a step on"),
     "badge.earned": _l("a badge is earned"),

@@ -86,7 +86,7 @@ class Person(db.Base):
 
 
 class Programme(db.Base):
-    """One run of mentoring, with dates and aims.
+    """One run of mentoring, with dates and aims. ``steps`` is how often its state has changed.
 
     ``plan`` and ``agreement`` are slugs of the catalog; ``tracks``, too. ``mentor_word`` and its like are what people
     read instead of the house's words; empty means these. ``k`` is the fewest people whose answers are shown together.
@@ -102,6 +102,8 @@ class Programme(db.Base):
     name: Mapped[str]
     aim: Mapped[str] = mapped_column(default="")
     state: Mapped[str] = mapped_column(default="draft")
+    state_since: Mapped[dt.datetime] = mapped_column(default=clock.now)
+    steps: Mapped[int] = mapped_column(default=0)
     timezone: Mapped[str] = mapped_column(default="Europe/Zurich")
     starts_on: Mapped[dt.date | None]
     ends_on: Mapped[dt.date | None]

@@ -14,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 
 from portal.awards.queries import are_shown
 from portal.config import Settings
+from portal.people.words import at_the_start, words_of
 from portal.web.sign_in import my_roles, whoever
 
 LEARNING = ("evidence", "glossary", "questions", "refreshers")
@@ -24,7 +25,8 @@ STATIC = Path(__file__).parent.parent / "static"
 def init_app(app: Flask, settings: Settings) -> None:
     """Give templates their common values."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(version=_version(), base_url=settings.base_url)
+    app.jinja_env.globals.update(version=_version(), base_url=settings.base_url, words_in=words_of)
+    app.jinja_env.filters["at_the_start"] = at_the_start
     app.context_processor(_common)
 
 
@@ -66,7 +68,7 @@ def _navigation(shows_awards: bool) -> list[tuple[str, str, bool]]:
     if "coordinator" in my_roles():
         entries.append(("programmes.programmes", _("Programmes")))
     room = (request.endpoint or "").split(".")[0]
-    here = "learning" if room in LEARNING else room
+    here = "learning" if room in LEARNING else "programmes" if room.startswith("programme_") else room
     return [(url_for(endpoint), label, endpoint.split(".")[0] == here) for endpoint, label in entries]
 
 

@@ -172,6 +172,16 @@ PAGES: dict[str, list[tuple[str | None, str]]] = {
     "people.person": [(None, "/people/robert-keller")],
     "programmes.programmes": [("clara", "/programmes")],
     "programmes.programme": [("clara", "/programmes/spring")],
+    "programme_life.readiness": [("clara", "/programmes/spring/readiness")],
+    "programme_life.about": [
+        ("robert", "/programmes/spring/about"),
+        ("maya", "/programmes/spring/about"),
+        ("clara", "/programmes/spring/about"),
+    ],
+    "programme_settings.page": [("clara", "/programmes/spring/settings")],
+    "programme_staff.page": [("clara", "/programmes/spring/staff")],
+    "programme_openings.new": [("clara", "/programmes/new")],
+    "programme_openings.copy": [("clara", "/programmes/spring/copy")],
     "rules.rules": [("clara", "/programmes/spring/rules")],
     "rules.proposal": [
         ("clara", "/programmes/spring/rules/proposals/{proposal}"),

@@ -9,13 +9,16 @@ from portal.catalog.loading import glossary, glossary_translations
 from portal.catalog.loading.badges import badges
 from portal.catalog.loading.folder import Folder
 from portal.catalog.loading.pathways import pathways
+from portal.catalog.loading.programmes import Parts, texts
+from portal.catalog.loading.programmes import templates as programme_templates
+from portal.catalog.loading.surveys import surveys
 from portal.catalog.loading.templates import agreements, plans
 from portal.catalog.loading.tracks import lesson_ids, tracks
 from portal.catalog.loading.translations import is_language
 from portal.catalog.values import Catalog
 from portal.errors import Mistake, Mistakes, suggestion
 
-SHELVES = ("agreements", "badges", "pathways", "plans", "rules", "surveys", "tracks")
+SHELVES = ("agreements", "badges", "pathways", "plans", "programmes", "rules", "surveys", "texts", "tracks")
 """The folders inside ``content/``. Rules are read by the treasury."""
 
 
@@ -52,12 +55,16 @@ def _read(content: Folder) -> Catalog:
     content.links = Links(known, glossary.slugs_of(words))
     subjects = {lesson.partition("/")[0] for lesson in known}
     medals = badges(content, subjects=subjects)
+    parts = Parts(tracks(content), plans(content, lessons=known), agreements(content), surveys(content), texts(content))
     return Catalog(
-        tracks=tracks(content),
+        tracks=parts.tracks,
         badges=medals,
         pathways=pathways(content, medals),
-        agreements=agreements(content),
-        plans=plans(content, lessons=known),
+        agreements=parts.agreements,
+        plans=parts.plans,
+        surveys=parts.surveys,
+        texts=parts.texts,
+        programme_templates=programme_templates(content, parts),
         glossary=glossary_translations.with_translations(content, glossary.terms(content, words)),
         fingerprint=content.fingerprint() if not content.wrong else "",
     )

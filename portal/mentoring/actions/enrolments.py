@@ -13,7 +13,7 @@ from portal.people import queries
 from portal.people.enrolments import actions as enrolments
 from portal.people.models import Enrolment, Person, Programme
 
-OFFERED_ROLES = ("mentee", "mentor", "reviewer", "coordinator")
+OFFERED_ROLES = ("mentee", "mentor", "reviewer", "coordinator", "sponsor", "safe-contact")
 
 
 def invite(programme: Programme, *, email: str, name: str, role: str) -> Person:
