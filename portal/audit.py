@@ -1,4 +1,4 @@
-"""The audit: who did what, when and why, of all that is signed, revoked, given past the rules, or taken away.
+"""The audit: who did what, when and why, of all that is signed, revoked, given past the rules, taken away or exported.
 
 A line is written in the transaction of what it tells of. The database itself refuses to change lines or take them out.
 What was done with keys stands in a file beside them (``credentials.keylog``), for keys are there before a database.
@@ -32,6 +32,7 @@ Deed = Literal[
     "webhook.removed",
     "programme.moved",
     "programme.changed",
+    "list.exported",
 ]
 
 

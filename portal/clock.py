@@ -27,6 +27,11 @@ def local_day(moment: dt.datetime, zone: str) -> dt.date:
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
+def begin_of(day: dt.date, zone: str) -> dt.datetime:
+    """The moment at which the day begins where ``zone`` is kept; where midnight is skipped, the first one after."""
+    return dt.datetime.combine(day, dt.time(), ZoneInfo(zone)).astimezone(dt.UTC)
+
+
 def working_days(first: dt.date, last: dt.date) -> int:
     """How many days from Monday to Friday have begun after ``first``, up to and with ``last``; 0 if that is earlier."""
     weeks, rest = divmod(max((last - first).days, 0), 7)

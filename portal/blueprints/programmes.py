@@ -15,6 +15,7 @@ from portal.awards import hands, oversight, reasons
 from portal.awards import queries as earned
 from portal.awards.nominations import queries as nominations
 from portal.blueprints.awards import medals_of
+from portal.blueprints.insights import tiles_of
 from portal.blueprints.shelf import shelf
 from portal.errors import Refused
 from portal.gamification.together import together_of
@@ -52,6 +53,7 @@ def programme(slug: str) -> str:
         "programmes/programme.html",
         programme=shown,
         counts=queries.counts_in(shown),
+        tiles=tiles_of(shown),
         together=together_of([shown.id]),
         waiting=learning.waiting_for(me(), limit=WAITING),
         pairs=shelf("pairs", lambda **part: queries.pairs_in(shown, **part)),

@@ -86,6 +86,17 @@ LIMITS: Mapping[str, Limit] = {
             n,
         ),
     ),
+    "nudge": Limit(
+        7,
+        3,
+        60,
+        lambda: _("Days between two reminders to a pair"),
+        lambda n: ngettext(
+            "A pair is reminded of the same at most once in %(num)s day.",
+            "A pair is reminded of the same at most once in %(num)s days.",
+            n,
+        ),
+    ),
 }
 """By name: days, working days for a review, how many in a row for cancellations."""
 

@@ -28,6 +28,7 @@ from portal.learning.models import MicroLesson
 from portal.mentoring import actions as mentoring
 from portal.mentoring.actions import concerns, feedback, ideas, kudos
 from portal.mentoring.matching import runs
+from portal.mentoring.models import Milestone
 from portal.people import actions as people
 from portal.people.apps import actions as apps
 from portal.people.apps import queries as app_queries
@@ -46,6 +47,7 @@ from tests.learning.workshop import furnish
 from tests.mentoring.caring import asked_how_it_goes, concerned, told
 from tests.mentoring.matching import available
 from tests.mentoring.meeting import agreed, fixed, held, proposed
+from tests.mentoring.noticing import light
 from tests.oauth.wallet import BACK, EVERYTHING
 from tests.open_badges_api.elsewhere import from_elsewhere, keep
 from tests.people.enrolling import applied, manager_token
@@ -64,6 +66,7 @@ class Stage:
     behind: str
     goal: str
     note: str
+    red: str
     published: str
     waiting: str
     draft: str
@@ -180,6 +183,13 @@ def copies_of(robert):
     credentials.settle([robert.id])
     versions.keep({"badge:open-to-learning"}, issuer.current())
     return replaced, ending
+
+
+def unhappy(pair, robert, goal):
+    """A milestone that is long past its day, and a red light."""
+    late = clock.today("Europe/Zurich") - dt.timedelta(days=40)
+    db.session.execute(sa.update(Milestone).where(Milestone.goal_id == goal.id).values(due_on=late))
+    return light(pair, robert, "red")
 
 
 def let_in(person):
@@ -364,6 +374,7 @@ def stage(request, maya, robert, clara, ines, programme, pair):
     finish(catalog.track("culture").lessons[0], by=robert)
     some_of_everything(robert)
     goal = agreed(pair, maya=maya, robert=robert, milestones=("Ask three colleagues", "Try it once"))
+    red = unhappy(pair, robert, goal)
     behind = held(pair, maya=maya, robert=robert, starts_at=clock.now() + dt.timedelta(days=1))
     ahead = fixed(pair, maya=maya, robert=robert, agenda="Bring one question.", link="https://meet.jit.si/us")
     asked = proposed(pair, by=maya, starts_at=clock.now() + dt.timedelta(days=30))
@@ -386,7 +397,7 @@ def stage(request, maya, robert, clara, ines, programme, pair):
     proposal, long_proposal = proposed_rules(clara)
     listening(programme, clara)
     found = Stage(
-        pair=pair.id, ahead=ahead.id, asked=asked.id, behind=behind.id, goal=goal.id,
+        pair=pair.id, ahead=ahead.id, asked=asked.id, behind=behind.id, goal=goal.id, red=red.id,
         note=note_of_robert(pair, maya, robert),
         **micro_lessons,
         unsubscribe=unsubscribing.path_for(robert.id, "message", used).rpartition("/")[2],

@@ -182,6 +182,18 @@ PAGES: dict[str, list[tuple[str | None, str]]] = {
     "programme_staff.page": [("clara", "/programmes/spring/staff")],
     "programme_openings.new": [("clara", "/programmes/new")],
     "programme_openings.copy": [("clara", "/programmes/spring/copy")],
+    "insights.insight": [
+        ("clara", "/programmes/spring/insights/getting-started"),
+        ("clara", "/programmes/spring/insights/how-it-feels"),
+        ("clara", "/programmes/spring/insights/goals?all=y"),
+        ("clara", "/programmes/spring/insights/waiting-for-us"),
+    ],
+    "insights.confirmation": [
+        ("clara", "/programmes/spring/insights/how-it-feels/confirmation?deed=rest&row=red-light:{red}"),
+        ("clara", "/programmes/spring/insights/goals/confirmation?deed=reminders&row=milestone:{pair}"),
+    ],
+    "rosters.participants": [("clara", "/programmes/spring/people?role=mentor")],
+    "rosters.pairs": [("clara", "/programmes/spring/pairs")],
     "rules.rules": [("clara", "/programmes/spring/rules")],
     "rules.proposal": [
         ("clara", "/programmes/spring/rules/proposals/{proposal}"),
@@ -243,6 +255,9 @@ PAGES: dict[str, list[tuple[str | None, str]]] = {
 
 NO_PAGES = {
     "static",
+    "rosters.people_csv",
+    "rosters.pairs_csv",
+    "rosters.sessions_csv",
     "health.healthz",
     "api.people",
     "api.programmes",

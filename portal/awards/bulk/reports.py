@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 
 from flask_babel import gettext as _
 
+from portal import spreadsheets
 from portal.awards.bulk.queries import Row
 from portal.awards.models import GIVEN, HELD, LEFT, REFUSED, UNDONE, WAITS
 from portal.awards.wording import badge_title
 from portal.gamification.queries import BADGE
 
 HEADER = ("row", "email", "name", "badge", "outcome", "sentence", "reason")
-LOOKS_LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def outcome_words(outcome: str) -> str:
@@ -37,19 +35,9 @@ def badge_words(what: str) -> str:
 
 
 def as_csv(rows: Iterable[Row]) -> Iterator[str]:
-    """The report as a table (RFC 4180) with a mark at its beginning, so that spreadsheets know it is UTF-8."""
-    yield "\ufeff" + _csv(HEADER)
+    """The report as a table with a mark at its beginning."""
+    yield spreadsheets.MARK + spreadsheets.line(HEADER)
     for row in rows:
         what = row.what.removeprefix(BADGE)
         cells = (row.email, row.name or "", what, outcome_words(row.outcome), row.sentence, row.reason)
-        yield _csv((str(row.number), *map(_harmless, cells)))
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(LOOKS_LIKE_A_FORMULA) else cell
-
-
-def _csv(cells: Iterable[str]) -> str:
-    line = io.StringIO()
-    csv.writer(line).writerow(cells)
-    return line.getvalue()
+        yield spreadsheets.line((str(row.number), *cells))

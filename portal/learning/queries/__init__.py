@@ -1,6 +1,12 @@
 """Questions about learning. What a person may not see does not exist."""
 
-from portal.learning.queries.authors import K, Read, has_published, published_by, readers_of
+from portal.learning.queries.authors import (
+    K,
+    Read,
+    has_published,
+    published_by,
+    readers_of,
+)
 from portal.learning.queries.evidence import (
     Seen,
     evidence_by,
@@ -14,7 +20,10 @@ from portal.learning.queries.evidence import (
     taught_back,
     waits_for_its_task,
 )
-from portal.learning.queries.glossary import LONGEST_WORD, terms_by_letter
+from portal.learning.queries.glossary import (
+    LONGEST_WORD,
+    terms_by_letter,
+)
 from portal.learning.queries.lessons import (
     Days,
     TrackProgress,
@@ -45,8 +54,15 @@ from portal.learning.queries.micro_lessons import (
     waiting_for,
     written_by,
 )
-from portal.learning.queries.pictures import picture_by, picture_of, pictures_in, ways_to_pictures
-from portal.learning.queries.placement import why_not_placed
+from portal.learning.queries.pictures import (
+    picture_by,
+    picture_of,
+    pictures_in,
+    ways_to_pictures,
+)
+from portal.learning.queries.placement import (
+    why_not_placed,
+)
 from portal.learning.queries.questions import (
     ASKING_ROLES,
     Gone,
@@ -67,8 +83,18 @@ from portal.learning.queries.questions import (
     questions_for,
     taken_away,
 )
-from portal.learning.queries.quizzes import Result, result_in, result_of, result_of_micro_lesson, results_on
-from portal.learning.queries.refreshers import Refresher, due_for, refreshers_of
+from portal.learning.queries.quizzes import (
+    Result,
+    result_in,
+    result_of,
+    result_of_micro_lesson,
+    results_on,
+)
+from portal.learning.queries.refreshers import (
+    Refresher,
+    due_for,
+    refreshers_of,
+)
 from portal.learning.queries.reviews import (
     Remarked,
     Reviewed,
@@ -81,8 +107,22 @@ from portal.learning.queries.reviews import (
     reviewers_there_are,
     reviews_of,
 )
-from portal.learning.queries.skills import Ladder, ladder_of
-from portal.learning.queries.versions import newest_version, next_version_of, reviewers_of, version_of, versions_of
+from portal.learning.queries.skills import (
+    Ladder,
+    ladder_of,
+)
+from portal.learning.queries.versions import (
+    newest_version,
+    next_version_of,
+    reviewers_of,
+    version_of,
+    versions_of,
+)
+from portal.learning.queries.waiting import (
+    WaitingReview,
+    reviews_waiting_among,
+    reviews_waiting_in,
+)
 
 __all__ = [
     "ASKING_ROLES",
@@ -99,10 +139,10 @@ __all__ = [
     "Reviewed",
     "Seen",
     "TrackProgress",
+    "WaitingReview",
     "answer_given_by",
     "answer_of",
     "answer_to_take_away",
-    "answers_of",
     "answers_to",
     "approvals_of",
     "as_handed_in",
@@ -135,7 +175,6 @@ __all__ = [
     "micro_lesson_to_review",
     "micro_lesson_with_remark",
     "micro_lessons_to_answer_with",
-    "needed_for",
     "newest_version",
     "next_lesson_of",
     "next_version_of",
@@ -168,6 +207,8 @@ __all__ = [
     "reviewers_of",
     "reviewers_there_are",
     "reviews_of",
+    "reviews_waiting_among",
+    "reviews_waiting_in",
     "rhythm_of",
     "taken_away",
     "taught_back",

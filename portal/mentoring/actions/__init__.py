@@ -24,6 +24,14 @@ from portal.mentoring.actions.goals import (
     drop,
     reach,
 )
+from portal.mentoring.actions.insights import (
+    ASIDE,
+    may_be_reminded,
+    put_aside,
+)
+from portal.mentoring.actions.insights import (
+    remind as nudge,
+)
 from portal.mentoring.actions.items import (
     add_item,
     drop_item,
@@ -66,6 +74,7 @@ from portal.mentoring.actions.sessions import (
 )
 
 __all__ = [
+    "ASIDE",
     "OFFERED_ROLES",
     "accept",
     "add_item",
@@ -89,9 +98,12 @@ __all__ = [
     "invite",
     "keep_note",
     "leave",
+    "may_be_reminded",
+    "nudge",
     "open_feed",
     "pause",
     "propose",
+    "put_aside",
     "reach",
     "read_thread",
     "rebook",

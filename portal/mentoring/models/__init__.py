@@ -40,6 +40,9 @@ from portal.mentoring.models.ideas import (
     Idea,
     Kudos,
 )
+from portal.mentoring.models.insights import (
+    Handling,
+)
 from portal.mentoring.models.matching import (
     MatchRun,
     Offer,
@@ -141,6 +144,7 @@ __all__ = [
     "ConcernLine",
     "Feedback",
     "Goal",
+    "Handling",
     "Idea",
     "Kudos",
     "MatchRun",

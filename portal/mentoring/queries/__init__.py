@@ -32,6 +32,14 @@ from portal.mentoring.queries.goals import (
     objectives_of,
     pairs_and_goals,
 )
+from portal.mentoring.queries.insights import (
+    TILES,
+    InsightLine,
+    Tile,
+    lines_in,
+    put_aside_in,
+    tiles_in,
+)
 from portal.mentoring.queries.pairs import (
     couples_of,
     is_to_sign,
@@ -54,6 +62,13 @@ from portal.mentoring.queries.programmes import (
 from portal.mentoring.queries.reached import (
     Reached,
     reached_by,
+)
+from portal.mentoring.queries.rosters import (
+    PAIR_STATES,
+    NarrowedPairs,
+    every_pair_on_list,
+    every_session_on_list,
+    pairs_on_list,
 )
 from portal.mentoring.queries.sessions import (
     SessionLine,
@@ -86,13 +101,18 @@ from portal.mentoring.queries.written import (
 )
 
 __all__ = [
+    "PAIR_STATES",
+    "TILES",
     "Candidate",
     "GoalOfPair",
+    "InsightLine",
+    "NarrowedPairs",
     "OpenGoal",
     "PairLine",
     "Reached",
     "SessionLine",
     "SlippingPair",
+    "Tile",
     "candidates_in",
     "check_in_of",
     "check_ins_of",
@@ -103,6 +123,8 @@ __all__ = [
     "couples_of",
     "enrolled_as",
     "entries_of",
+    "every_pair_on_list",
+    "every_session_on_list",
     "feed_since",
     "feedback_in",
     "feedback_on",
@@ -116,6 +138,7 @@ __all__ = [
     "items_of",
     "last_link_of",
     "lights_in",
+    "lines_in",
     "messages_of",
     "milestone_of",
     "next_session_of",
@@ -127,12 +150,14 @@ __all__ = [
     "pairs_and_goals",
     "pairs_in",
     "pairs_of",
+    "pairs_on_list",
     "pairs_that_slip",
     "pairs_to_sign",
     "partners_of",
     "person_by_feed",
     "proposal_to",
     "pulse_of",
+    "put_aside_in",
     "reached_by",
     "red_lights",
     "session_in_view",
@@ -145,5 +170,6 @@ __all__ = [
     "sessions_to_confirm",
     "signed_by",
     "slots_of",
+    "tiles_in",
     "unread_by",
 ]
