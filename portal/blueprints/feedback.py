@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
 
 from portal import db
-from portal.blueprints import sessions
+from portal.blueprints.sessions.pages import session
 from portal.blueprints.shelf import shelf
 from portal.mentoring import queries
 from portal.mentoring.actions import feedback as actions
@@ -77,7 +77,7 @@ class PulseForm(FlaskForm):
 
 @bp.post("/sessions/<id:session_id>/pulse")
 @login_required
-@page_on_refusal(sessions.session)
+@page_on_refusal(session)
 def rate(session_id: str) -> Response:
     """Say how a session was."""
     meeting = queries.session_of(me(), session_id)

@@ -12,7 +12,7 @@ from portal.awards import bulk, hands
 from portal.awards.bulk import Asked, queries, sheets
 from portal.awards.models import BulkAward, BulkRow, HandAward
 from portal.blueprints.steps import by_and_by
-from portal.cli import running
+from portal.cli import chores
 from portal.credentials import actions as mint
 from portal.credentials import keys
 from portal.credentials.models import Credential
@@ -329,7 +329,7 @@ def test_the_worker_gives_what_was_confirmed(programme, clara, maya, settings):
     bulk.confirm(db.session.get_one(BulkAward, bulk_id))
     db.session.commit()
 
-    for chore in (*running._chores(settings), *running._chores(settings)):
+    for chore in (*chores.chores(settings), *chores.chores(settings)):
         chore()
 
     assert outcomes(bulk_id) == {2: ("given", "")}

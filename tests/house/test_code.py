@@ -14,8 +14,7 @@ CLOCKS |= {f"dt.{name}" for name in CLOCKS}
 UNFINISHED = ("TO" + "DO", "FIX" + "ME", "X" + "XX", "HA" + "CK", "NotImplemented" + "Error", "lorem " + "ipsum")
 PRETENDED = ("unittest." + "mock", "Magic" + "Mock", "pytest.mark." + "skip", "pytest." + "skip", "x" + "fail")
 TEXTS = {".py", ".html", ".md", ".yaml", ".css", ".js", ".toml", ".svg", ""}
-PLAIN_WORDS = {"level", "first-session"}
-"""Badges are called so, and so are the levels of all the others, and a limit of programmes."""
+PLAIN_WORDS = {"level"}  # a badge is called so, and so are the levels of all the others
 LONG_FILES = {"portal/events.py": "the whole vocabulary in one place, a few lines a word"}
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from portal import catalog, db, journal
-from portal.cli import running
+from portal.cli import chores
 from portal.learning import actions, queries
 from tests.cast import kept
 from tests.learning.reading import finish
@@ -112,7 +112,7 @@ def test_many_people_are_taken_a_chunk_at_a_time(robert, maya, clara, workshop, 
 
 
 def test_the_worker_does_it_once_for_each_content(robert, workshop, settings):
-    chore = next(each for each in running._chores(settings) if each.__name__ == "finish_tracks")
+    chore = next(each for each in chores.chores(settings) if each.__name__ == "finish_tracks")
     finish_but_one(workshop, robert)
     chore()
     use(workshop, workshop.lessons[:-1])

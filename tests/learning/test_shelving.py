@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from portal import clock, db
-from portal.cli import running
+from portal.cli import chores
 from portal.errors import NotFound, Refused
 from portal.journal import Entry
 from portal.learning import actions, queries
@@ -126,7 +126,7 @@ def test_the_worker_finds_it(published, settings):
     kept(published)
 
     with clock.at(clock.now() + YEAR):
-        chore = next(each for each in running._chores(settings) if each.__name__ == "look_again")
+        chore = next(each for each in chores.chores(settings) if each.__name__ == "look_again")
         chore()
         db.session.rollback()
 

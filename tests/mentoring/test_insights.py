@@ -24,12 +24,12 @@ def test_without_a_first_session_for_ten_days_a_pair_is_shown_until_it_plans_one
     with just_before(10):
         assert seen(programme, "getting-started") == []
     with days_later(10):
-        assert seen(programme, "getting-started") == ["first-session"]
+        assert seen(programme, "getting-started") == ["first_session"]
 
         meeting = proposed(pair, by=maya)
         assert seen(programme, "getting-started") == []
         actions.cancel(meeting, by=maya)
-        assert seen(programme, "getting-started") == ["first-session"]
+        assert seen(programme, "getting-started") == ["first_session"]
 
 
 def test_a_pair_that_met_is_not_told_about_its_first_session(programme, pair, maya, robert):
@@ -58,7 +58,7 @@ def test_twenty_one_days_after_the_last_session_a_pair_without_a_next_one_is_sho
     with just_before(35):
         assert seen(programme, "keeping-going") == []
     with days_later(35):
-        assert seen(programme, "keeping-going") == ["next-session"]
+        assert seen(programme, "keeping-going") == ["next_session"]
 
         fixed(pair, maya=maya, robert=robert)
         assert seen(programme, "keeping-going") == []
@@ -73,7 +73,7 @@ def test_a_pair_that_comes_back_from_a_pause_gets_its_days_anew(programme, pair,
     with days_later(40):
         assert seen(programme, "keeping-going") == []
     with days_later(41):
-        assert seen(programme, "keeping-going") == ["next-session"]
+        assert seen(programme, "keeping-going") == ["next_session"]
 
 
 def test_two_cancellations_in_a_row_are_shown_at_once_until_a_session_is_fixed(programme, pair, maya, robert):
@@ -149,17 +149,17 @@ def test_days_are_those_of_the_programme(programme, pair):
     with just_before(10, "Pacific/Auckland"):
         assert seen(programme, "getting-started") == []
     with days_later(10, "Pacific/Auckland"):
-        assert seen(programme, "getting-started") == ["first-session"]
+        assert seen(programme, "getting-started") == ["first_session"]
 
 
 def test_a_programme_sets_its_own_limits(programme, pair):
-    programme.limits = {"first-session": 4}
+    programme.limits = {"first_session": 4}
     kept(programme)
 
     with just_before(4):
         assert seen(programme, "getting-started") == []
     with days_later(4):
-        assert seen(programme, "getting-started") == ["first-session"]
+        assert seen(programme, "getting-started") == ["first_session"]
 
 
 def test_a_pair_that_is_over_and_pairs_of_others_are_not_shown(programme, pair, robert, ines):
@@ -240,7 +240,7 @@ def test_what_was_put_aside_comes_back_after_fourteen_days(programme, pair, clar
     with just_before(24):
         assert seen(programme, "getting-started") == []
     with days_later(24):
-        assert seen(programme, "getting-started") == ["first-session"]
+        assert seen(programme, "getting-started") == ["first_session"]
         assert day == clock.today("Europe/Zurich")
 
 

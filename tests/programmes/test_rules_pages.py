@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from portal import clock, db, journal
-from portal.cli import running
+from portal.cli import chores
 from portal.gamification import editions
 from portal.gamification.models import EDITION, HOLDING, LEDGER, RULE, TALLY, Proposal
 from portal.journal import proposals
@@ -281,7 +281,7 @@ def test_a_long_journal_is_read_by_the_worker(client, met, clara, settings, monk
 
     waiting, part = client.get(address), client.get(address, headers={"HX-Request": "true"})
     refused = client.submit(f"{address}/adoption")
-    running._chores(settings)[-1]()
+    chores.chores(settings)[-1]()
     done, led = client.get(address), client.get(address, headers={"HX-Request": "true"})
 
     assert 'hx-trigger="every 2s"' in waiting.text
