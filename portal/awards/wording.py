@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal import catalog, clock
-from portal.awards.happened import clause_of, day_words, when, words_of
+from portal.awards.clauses import clause_of
+from portal.awards.happened import day_words, when, words_of
 from portal.awards.reasons import ByHand
 from portal.errors import NotFound
 from portal.gamification.answers import Explanation

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from portal import catalog, clock, db, journal
-from portal.awards import happened, wording
+from portal.awards import clauses, happened, wording
 from portal.events import AwardGranted, LessonCompleted, SessionCompleted, SessionNotAttended, types
 from portal.gamification import answers, happenings_in_words
 from portal.gamification import queries as treasury
@@ -188,7 +188,7 @@ def test_every_deed_has_words():
     deeds = {name for name, kind in types().items() if kind.made_by == "deed"}
     made = {name for name, kind in types().items() if kind.made_by == "hand"}
 
-    assert deeds - set(happened._CLAUSES) == set()
+    assert deeds - set(clauses._CLAUSES) == set()
     assert deeds | made == set(happened._LINES)
     assert deeds - set(happenings_in_words._EACH_TIME) == set()
 
@@ -197,7 +197,7 @@ def test_every_deed_has_words():
 def test_every_deed_can_be_told_once_and_often(house, number):
     days = [dt.date(2026, 3, 1) + DAY * n for n in range(number)]
 
-    told = {name: happened.clause_of(name, days) for name in [*happened._CLAUSES, "something.new"]}
+    told = {name: clauses.clause_of(name, days) for name in [*clauses._CLAUSES, "something.new"]}
 
     when = {1: "on 1 March", 2: "on 1 March and 2 March", 9: "between 1 March and 9 March"}[number]
     assert all(clause.endswith(when) for clause in told.values())
