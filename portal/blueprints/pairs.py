@@ -16,7 +16,7 @@ from portal.mentoring import actions, agreements, plans, queries
 from portal.mentoring.links import provider_of
 from portal.mentoring.matching import consent, words
 from portal.mentoring.matching.queries import facts_of_offer
-from portal.mentoring.models import MEETING, Pair
+from portal.mentoring.models import HELD, MEETING, Pair
 from portal.mentoring.models.matching import WHYS
 from portal.web.after import settle
 from portal.web.reply import go, page_on_refusal
@@ -24,6 +24,8 @@ from portal.web.sign_in import me
 
 bp = Blueprint("pairs", __name__)
 GOALS, SESSIONS, TRIED, ITEMS = 12, 6, 5, 20
+MOST_HELD = 60
+"""Sessions that are looked at to say how far a pair is in its plan."""
 
 
 @bp.get("/pairs/<id:pair_id>")
@@ -78,16 +80,17 @@ def sign(pair_id: str) -> Response:
 def page_of(shown: Pair) -> str:
     """The page of a pair; deeds on its goals come back here."""
     following = queries.next_session_of(me(), shown)
+    sessions = queries.sessions_of_pair(shown, limit=MOST_HELD)
     return render_template(
         "pairs/pair.html",
         is_to_sign=queries.is_to_sign(shown),
         signed=agreements.asked_of(shown).by,
         plan=plans.plan_of(shown),
-        held=queries.held_by(shown),
+        held=[line.starts_at for line in reversed(sessions) if line.state == HELD],
         unread=queries.unread_by(me(), shown),
         following=following,
         provider=provider_of(following.link) if following and following.link else "",
-        sessions=queries.sessions_of_pair(shown, limit=SESSIONS + 1),
+        sessions=sessions[: SESSIONS + 1],
         most_sessions=SESSIONS,
         now=clock.now(),
         tried=learning.evidence_from({shown.other(me()).id}, limit=TRIED) if shown.state in MEETING else [],
@@ -114,11 +117,12 @@ def offer_of(shown: Pair) -> dict[str, Any]:
 def goals_of(shown: Pair) -> dict[str, Any]:
     """What the list of a pair's goals needs: the open ones come first."""
     found = queries.goals_of([shown], limit=GOALS + 1)
+    served = any(each.goal.objective_id for each in found)
     return {
         "pair": shown,
         "goals": found[:GOALS],
         "has_more": len(found) > GOALS,
-        "objectives": {each.id: each.text for each in queries.objectives_of(shown)},
+        "objectives": {each.id: each.text for each in queries.objectives_of(shown)} if served else {},
         "tracks": titles(),
     }
 

@@ -40,6 +40,7 @@ def participants(slug: str) -> str:
         roles=ROLES,
         states=ENROLMENT_STATES,
         departments=roster.departments_in(shown),
+        unreached=people.unreached_in(shown),
         table=_address(".people_csv", slug),
     )
 

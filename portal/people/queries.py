@@ -127,19 +127,6 @@ def unreached_in(programme: Programme, *, limit: int = 10) -> list[sa.Row[tuple[
     )
 
 
-def enrolled_in(
-    programme: Programme, *, after: int = 0, limit: int = 50
-) -> list[sa.Row[tuple[str, str, str, str, str, str]]]:
-    """Who has a part in it: person id, name, e-mail, role, state, handle; by name, ``limit`` rows from ``after`` on."""
-    query = (
-        sa.select(Person.id, Person.name, Person.email, Enrolment.role, Enrolment.state, Person.handle)
-        .join(Enrolment, Enrolment.person_id == Person.id)
-        .where(Enrolment.programme_id == programme.id)
-        .order_by(Person.name, Person.id, Enrolment.role)
-    )
-    return list(db.session.execute(query.offset(after).limit(limit)))
-
-
 def context_of(person: Person, *, role: str) -> dict[str, str]:
     """The slots of an event about this person alone: in which role and programme they act, where that is clear.
 

@@ -83,6 +83,8 @@ def test_a_text_that_is_still_on_its_way_when_the_button_is_pressed_changes_noth
     assert answer.status == 200
     assert 'name="revision" value="1"' in answer.text()
     assert lesson_at(page).body.endswith("Ask. And wait.")
+    held_up[0].abort()
+    page.unroute_all(behavior="wait")
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with htmx", "without JavaScript"])

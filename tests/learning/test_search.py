@@ -218,7 +218,9 @@ def test_a_translated_word_is_found_once_in_the_language_of_the_reader(house, ro
     assert "thread" in found("conversation", ines)
 
 
-def test_what_was_meant_is_guessed_in_the_language_of_the_reader():
+def test_what_was_meant_is_guessed_in_the_language_of_the_reader(content):
+    catalog.use(content)
+
     assert search.nearest("alucinasion", language="es") == "alucinación"
     assert search.nearest("pasword") == "password"
     assert search.nearest("pasword", language="es") != "password"

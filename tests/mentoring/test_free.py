@@ -73,6 +73,7 @@ def test_an_hour_with_somebody_else_is_taken(pair, programme, clara, maya, rober
     says(maya, (WEDNESDAY, 9, 11))
     says(robert, (WEDNESDAY, 9, 11))
     people.enrol(ines, programme, role="mentee")
+    people.enrol(maya, programme, role="mentor").capacity = 2
     other = actions.form_pair(programme, mentor=maya, mentee=ines, by=clara)
     for one in (maya, ines):
         actions.sign(other, by=one)

@@ -11,6 +11,7 @@ from portal import clock, db, timers
 from portal.blueprints.chimes import CHIMES
 from portal.blueprints.steps import by_and_by
 from portal.mentoring import actions, queries
+from portal.mentoring.actions.reminders import ASKING_HOW, ASSUMING, REMINDING
 from portal.mentoring.models import CONFIRMED, HELD_ASSUMED
 from portal.post.models import Mail
 from portal.timers import Timer
@@ -41,8 +42,11 @@ def reminders():
 
 
 def waiting():
-    """How many timers wait."""
-    return db.session.scalar(sa.select(sa.func.count()).select_from(Timer).where(Timer.done_at.is_(None)))
+    """How many timers of sessions wait."""
+    about_sessions = Timer.kind.in_((REMINDING, ASKING_HOW, ASSUMING))
+    return db.session.scalar(
+        sa.select(sa.func.count()).select_from(Timer).where(Timer.done_at.is_(None), about_sessions)
+    )
 
 
 def test_both_are_reminded_the_day_before(meeting, maya, robert):

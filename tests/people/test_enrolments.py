@@ -163,7 +163,7 @@ def test_who_is_in_a_pair_ends_it_first(programme, pair, robert):
     with pytest.raises(Refused, match="end it on its page first"):
         mentoring.withdraw(part, by=robert)
 
-    assert state_of(part) == "available"
+    assert state_of(part) == "matched"
 
 
 def test_who_only_applied_cannot_be_paired(programme, ines, maya, clara):

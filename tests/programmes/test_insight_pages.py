@@ -50,7 +50,7 @@ def test_the_board_belongs_to_those_who_coordinate_the_programme(client, program
 @pytest.mark.parametrize("deed", ["reminders", "rest"])
 def test_only_who_coordinates_it_acts_on_it(client, programme, pair, deed, maya, ines):
     with days_later(10):
-        row = f"first-session:{pair.id}"
+        row = f"first_session:{pair.id}"
         client.delete_cookie("portal")
 
         assert client.submit(f"{START}/{deed}", row=row).status_code == 303
@@ -69,7 +69,7 @@ def test_another_programmes_coordinator_moves_no_row_of_this_one(client, program
 
     with days_later(10):
         for deed in ("reminders", "rest"):
-            client.submit(f"/programmes/autumn/insights/getting-started/{deed}", row=f"first-session:{pair.id}")
+            client.submit(f"/programmes/autumn/insights/getting-started/{deed}", row=f"first_session:{pair.id}")
 
     assert (count(Handling), count(Mail)) == (0, before)
 
@@ -114,7 +114,7 @@ def test_a_row_says_who_since_when_and_what_to_do(client, programme, pair, clara
 def test_the_text_is_shown_before_it_is_sent_and_sent_once(client, programme, pair, robert, maya, clara):
     client.sign_in(clara)
     with days_later(10):
-        row = f"first-session:{pair.id}"
+        row = f"first_session:{pair.id}"
         before = count(Mail)
 
         shown = client.get(f"{START}/confirmation?deed=reminders&row={row}")
@@ -167,7 +167,7 @@ def test_many_are_put_aside_at_once_and_twice_is_once(client, programme, pair, c
         assert count(Mail) == before
 
 
-@pytest.mark.parametrize("row", ["nonsense", "first-session:0", "' or 1=1", "x" * 3000])
+@pytest.mark.parametrize("row", ["nonsense", "first_session:0", "' or 1=1", "x" * 3000])
 def test_what_is_no_row_changes_nothing(client, programme, pair, clara, row):
     client.sign_in(clara)
 

@@ -40,7 +40,7 @@ def test_people_are_narrowed_down_by_role_department_state_and_name(client, pair
     assert names(client, f"{PEOPLE}?state=withdrawn", everybody) == set()
     assert names(client, f"{PEOPLE}?name=LIND", everybody) == {"Maya"}
     assert names(client, f"{PEOPLE}?name=%25", everybody) == set()
-    assert names(client, f"{PEOPLE}?role=other&state=%00", everybody) == {"Maya", "Robert", "Clara"}
+    assert names(client, f"{PEOPLE}?role=other&state=zzz", everybody) == {"Maya", "Robert", "Clara"}
 
 
 def test_pairs_are_narrowed_down_by_state_and_name(client, pair, maya, robert, clara):

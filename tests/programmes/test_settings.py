@@ -41,6 +41,7 @@ def test_each_section_is_kept(client, programme, clara):
     assert (found.k, found.asks_managers, found.limits) == (6, True, {"milestone": 30})
     assert {name: limit_of(found, name) for name in LIMITS} == {
         "first_session": 10, "next_session": 21, "agreement": 7, "milestone": 30, "cancellations": 2, "review": 3,
+        "nudge": 7,
     }  # fmt: skip
 
 

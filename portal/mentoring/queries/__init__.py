@@ -91,7 +91,6 @@ from portal.mentoring.queries.slots import (
     slots_of,
 )
 from portal.mentoring.queries.written import (
-    held_by,
     item_of,
     items_of,
     messages_of,
@@ -132,7 +131,6 @@ __all__ = [
     "goal_of",
     "goals_of",
     "goals_with_open_milestones",
-    "held_by",
     "is_to_sign",
     "item_of",
     "items_of",

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from portal import db
 from portal.errors import NotFound
-from portal.mentoring.models import HELD, ActionItem, MentoringSession, Message, Pair, PrivateNote
+from portal.mentoring.models import ActionItem, MentoringSession, Message, Pair, PrivateNote
 from portal.mentoring.queries.joined import PAIRS, of_person
 from portal.people.models import Person
 
@@ -64,10 +64,3 @@ def note_of(person: Person, note_id: str) -> tuple[PrivateNote, Pair]:
     if found is None:
         raise NotFound(_("There is no such note."))
     return found[1], found[0]
-
-
-def held_by(pair: Pair, *, limit: int = 24) -> list[dt.datetime]:
-    """When the pair held its sessions, the first first."""
-    held = (MentoringSession.pair_id == pair.id, MentoringSession.state == HELD)
-    query = sa.select(MentoringSession.starts_at).where(*held).order_by(MentoringSession.starts_at)
-    return list(db.session.scalars(query.limit(limit)))
