@@ -91,7 +91,7 @@ def test_a_mentee_sees_themselves_and_their_mentor(app, life, clara, robert):
 
     assert found == {
         "maya@demo.example": [],
-        "robert@demo.example": [{"programme": "spring", "role": "mentee", "state": "available"}],
+        "robert@demo.example": [{"programme": "spring", "role": "mentee", "state": "matched"}],
     }
 
 
