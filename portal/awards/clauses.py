@@ -181,6 +181,42 @@ _CLAUSES: Mapping[str, Clause] = {
     "session.rated": lambda n, when: ngettext(
         "a session was rated %(when)s", "%(num)s sessions were rated %(when)s", n, when=when
     ),
+    "pair.accepted": lambda n, when: ngettext(
+        "you said yes to a pair %(when)s", "you said yes to %(num)s pairs %(when)s", n, when=when
+    ),
+    "pair.lapsed": lambda n, when: ngettext(
+        "a pair did not come about %(when)s", "%(num)s pairs did not come about %(when)s", n, when=when
+    ),
+    "pair.paused": lambda n, when: ngettext(
+        "your pair paused %(when)s", "your pair paused %(num)s times %(when)s", n, when=when
+    ),
+    "pair.returned": lambda n, when: ngettext(
+        "your pair went on %(when)s", "your pair went on %(num)s times %(when)s", n, when=when
+    ),
+    "pair.wrap_up_begun": lambda n, when: ngettext(
+        "your pair began to wrap up %(when)s", "%(num)s pairs of yours began to wrap up %(when)s", n, when=when
+    ),
+    "pair.exited": lambda n, when: ngettext(
+        "a pair of yours ended %(when)s", "%(num)s pairs of yours ended %(when)s", n, when=when
+    ),
+    "matches.published": lambda n, when: ngettext(
+        "pairs were proposed %(when)s", "pairs were proposed %(num)s times %(when)s", n, when=when
+    ),
+    "check_in.done": lambda n, when: ngettext(
+        "you said how it goes %(when)s", "you said %(num)s times how it goes %(when)s", n, when=when
+    ),
+    "idea.noted": lambda n, when: ngettext(
+        "you noted an idea %(when)s", "you noted %(num)s ideas %(when)s", n, when=when
+    ),
+    "idea.moved": lambda n, when: ngettext(
+        "an idea went a step on %(when)s", "ideas went %(num)s steps on %(when)s", n, when=when
+    ),
+    "idea.adopted": lambda n, when: ngettext(
+        "an idea of yours was adopted %(when)s", "%(num)s ideas of yours were adopted %(when)s", n, when=when
+    ),
+    "kudos.given": lambda n, when: ngettext(
+        "you thanked somebody %(when)s", "you thanked %(num)s times %(when)s", n, when=when
+    ),
     "nomination.approved": lambda n, when: ngettext(
         "a nomination of yours was approved %(when)s",
         "%(num)s nominations of yours were approved %(when)s",

@@ -62,7 +62,7 @@ def words(answer):
 
 
 def test_a_coordinator_finds_everybody_from_the_programme(desk, maya, robert, clara):
-    page = desk.get("/programmes/spring").text
+    page = desk.get("/programmes/spring/people").text
 
     for person in (maya, robert, clara):
         address = f"/programmes/spring/people/{person.handle}"

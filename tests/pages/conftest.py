@@ -356,7 +356,7 @@ def cared_for(programme, pair, maya, robert):
     idea = ideas.note(pair, text="Ask the youngest first in each meeting.", by=maya)
     for one in (maya, robert):
         ideas.share(idea, pair, is_shared=True, by=one)
-    kudos.show(kudos.give(robert, text="For asking what nobody dared to.", by=maya), is_shown=True, by=robert)
+    kudos.give(robert, text="For asking what nobody dared to.", by=maya)
     raised = concerned(programme, robert)
     concerns.answer(raised, text="Thank you. Shall we speak on Friday?", by=petra)
     return {"check_in": asked_how_it_goes(pair, robert).id, "concern": raised.id}

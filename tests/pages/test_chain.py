@@ -127,7 +127,7 @@ def reach_a_goal(robert, maya):
     expect(robert.get_by_text("Ask for feedback so that people give it").first).to_be_visible()
     maya.goto(pair_page)
     maya.get_by_role("button", name="I agree").click()
-    expect(maya.get_by_text("under way").first).to_be_visible()
+    expect(maya.get_by_text("agreed", exact=True).first).to_be_visible()
     robert.goto(pair_page)
     robert.get_by_text("Bring it to its end").click()
     robert.get_by_role("button", name="We are done").click()

@@ -83,7 +83,7 @@ def signed_in(page, live_server, who):
 
 
 def missed_by_tab(page):
-    """What can be pressed or filled in, and is not reached with the Tab key."""
+    """What can be pressed or filled in, and is not reached with the Tab key; what the page replaced meanwhile aside."""
     wanted = page.evaluate(
         """() => { const kinds = "a[href], button, input:not([type=hidden]), select, textarea, summary";
            const seen = [...document.querySelectorAll(kinds)]
@@ -96,7 +96,5 @@ def missed_by_tab(page):
         place = page.evaluate("document.activeElement?.dataset?.place ?? null")
         if place is not None:
             reached.add(int(place))
-    missed = set(range(wanted)) - reached
-    return [
-        page.evaluate(f"document.querySelector('[data-place=\"{n}\"]').outerHTML.slice(0, 90)") for n in sorted(missed)
-    ]
+    missed = [page.locator(f'[data-place="{n}"]') for n in sorted(set(range(wanted)) - reached)]
+    return [one.evaluate("e => e.outerHTML.slice(0, 90)") for one in missed if one.count()]

@@ -46,10 +46,10 @@ def test_the_programme_page_says_so_to_its_coordinator(client, server, programme
     received, settings = server
     received.refused = {robert.email: "550 nobody"}
     client.sign_in(clara)
-    assert "Mail does not reach" not in client.get("/programmes/spring").text
+    assert "Mail does not reach" not in client.get("/programmes/spring/people").text
     to(robert, "1")
     send_waiting(settings)
 
-    page = client.get("/programmes/spring").text
+    page = client.get("/programmes/spring/people").text
 
     assert "Mail does not reach" in page
