@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import IO
 
-from flask import Blueprint, Response, flash, render_template, request, stream_with_context, url_for
+from flask import Blueprint, Response, flash, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_login import login_required
@@ -26,7 +25,7 @@ from portal.people import queries as people
 from portal.people.models import Programme
 from portal.web.after import settle
 from portal.web.htmx import wants_fragment
-from portal.web.reply import go, page_on_refusal, read_form
+from portal.web.reply import go, page_on_refusal, read_form, table
 from portal.web.security import limiter
 from portal.web.sign_in import me
 
@@ -134,10 +133,7 @@ def undo(slug: str, bulk_id: str) -> Response:
 def report(slug: str, bulk_id: str) -> Response:
     """The same as a table for a spreadsheet."""
     _mine(slug, bulk_id)
-    lines: Iterator[str] = stream_with_context(reports.as_csv(queries.every_row_of(bulk_id)))
-    response = Response(lines, mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="{slug}-{bulk_id[:8]}.csv"'
-    return response
+    return table(reports.as_csv(queries.every_row_of(bulk_id)), f"{slug}-{bulk_id[:8]}")
 
 
 def _mine(slug: str, bulk_id: str) -> tuple[Programme, BulkAward]:

@@ -15,6 +15,7 @@ from wtforms.validators import InputRequired
 from portal import db
 from portal.mentoring import queries
 from portal.mentoring.actions import check_ins as actions
+from portal.people import queries as people
 from portal.web.after import settle
 from portal.web.reply import go, page_on_refusal, read_form
 from portal.web.sign_in import me
@@ -38,7 +39,7 @@ def check_in(check_in_id: str) -> str:
         check_in=found,
         pair=pair,
         other=pair.other(me()),
-        readers=[each.name for each in queries.coordinators_of(pair.programme_id, besides=pair)],
+        readers=[each.name for each in people.coordinators_of(pair.programme_id, besides=pair.both)],
     )
 
 

@@ -142,7 +142,7 @@ def finish_for_them(pair_id: str) -> Response:
 
 def _done(pair: Pair, said: str, *, page: str = "pairs.pair") -> Response:
     """Commit, and show the pair as it is now."""
-    pair_id, both = pair.id, (pair.mentor_id, pair.mentee_id)
+    pair_id, both = pair.id, pair.both
     db.session.commit()
     settle(*both)
     flash(said)

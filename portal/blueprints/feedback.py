@@ -81,7 +81,7 @@ class PulseForm(FlaskForm):
 def rate(session_id: str) -> Response:
     """Say how a session was."""
     meeting = queries.session_of(me(), session_id)
-    both = (meeting.pair.mentor_id, meeting.pair.mentee_id)
+    both = meeting.pair.both
     form = read_form(PulseForm)
     said = {name: form[name].data or "" for name in ("useful", "at_ease", "text")}
     actions.rate(meeting, **said, seen_by=form.seen_by.data or ME, by=me())

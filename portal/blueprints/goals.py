@@ -71,7 +71,7 @@ class GoalForm(FlaskForm):
 def create(pair_id: str) -> Response:
     """Write it down; the other one is asked to agree."""
     pair = queries.pair_of(me(), pair_id)
-    both, other = (pair.mentor_id, pair.mentee_id), pair.other(me()).first_name
+    both, other = pair.both, pair.other(me()).first_name
     form = read_form(GoalForm)
     actions.draft_goal(
         pair,
@@ -160,7 +160,7 @@ def reach(milestone_id: str) -> Response:
 
 def _done(pair: Pair, said: str) -> Response:
     """Commit, and show the pair's goals as they are now, with a sentence about what was done."""
-    pair_id, both = pair.id, (pair.mentor_id, pair.mentee_id)
+    pair_id, both = pair.id, pair.both
     db.session.commit()
     settle(*both)
     if not wants_fragment():

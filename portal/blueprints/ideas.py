@@ -57,7 +57,7 @@ class IdeaForm(FlaskForm):
 def note(pair_id: str) -> Response:
     """Note it."""
     pair = queries.pair_of(me(), pair_id)
-    both = (pair.mentor_id, pair.mentee_id)
+    both = pair.both
     actions.note(pair, text=read_form(IdeaForm).text.data or "", by=me())
     db.session.commit()
     settle(*both)
@@ -75,7 +75,7 @@ def _page_of(idea_id: str) -> str:
 def move(idea_id: str) -> Response:
     """Say how far it has come."""
     idea, pair = questions.idea_of(me(), idea_id)
-    pair_id, both = pair.id, (pair.mentor_id, pair.mentee_id)
+    pair_id, both = pair.id, pair.both
     actions.move(idea, pair, to=request.form.get("to", ""), by=me())
     db.session.commit()
     settle(*both)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import IO
 
-from flask import Blueprint, Response, flash, render_template, request, stream_with_context, url_for
+from flask import Blueprint, Response, flash, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import login_required
 from flask_wtf import FlaskForm
@@ -23,7 +22,7 @@ from portal.people.imports import actions, queries, sheets
 from portal.people.imports.models import OUTCOMES, PeopleFile
 from portal.people.models import ROLES, Programme
 from portal.web.htmx import wants_fragment
-from portal.web.reply import go, page_on_refusal, read_form
+from portal.web.reply import go, page_on_refusal, read_form, table
 from portal.web.security import limiter
 from portal.web.sign_in import me
 
@@ -108,10 +107,7 @@ def confirm(slug: str, file_id: str) -> Response:
 def report(slug: str, file_id: str) -> Response:
     """The same as a table for a spreadsheet."""
     _mine(slug, file_id)
-    lines: Iterator[str] = stream_with_context(queries.as_csv(queries.every_row_of(file_id)))
-    response = Response(lines, mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="{slug}-people-{file_id[:8]}.csv"'
-    return response
+    return table(queries.as_csv(queries.every_row_of(file_id)), f"{slug}-people-{file_id[:8]}")
 
 
 def _mine(slug: str, file_id: str) -> tuple[Programme, PeopleFile]:

@@ -73,7 +73,7 @@ def drop(item_id: str) -> Response:
 
 def _done(pair: Pair, said: str) -> Response:
     """Commit, and show the list as it is now."""
-    pair_id, both = pair.id, (pair.mentor_id, pair.mentee_id)
+    pair_id, both = pair.id, pair.both
     db.session.commit()
     settle(*both)
     if not wants_fragment():

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, render_template, request, stream_with_context, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask_login import login_required
 
 from portal import audit, db, spreadsheets
@@ -18,6 +18,7 @@ from portal.people import queries as people
 from portal.people import roster
 from portal.people.models import ENROLMENT_STATES, ROLES, Programme
 from portal.people.roster import Narrowed
+from portal.web.reply import table
 from portal.web.security import limiter
 from portal.web.sign_in import me
 
@@ -133,9 +134,7 @@ def _table(programme: Programme, name: str, header: Sequence[str], rows: Iterabl
     with db.writing():
         audit.write([Line("list.exported", programme.id, name, by=me().id)])
         db.session.commit()
-    response = Response(stream_with_context(_lines(programme.timezone, header, rows)), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="{programme.slug}-{name}.csv"'
-    return response
+    return table(_lines(programme.timezone, header, rows), f"{programme.slug}-{name}")
 
 
 def _lines(zone: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:

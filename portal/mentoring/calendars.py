@@ -16,8 +16,8 @@ from flask_babel import gettext as _
 from portal import clock
 from portal.mentoring.clocks import when_for
 from portal.mentoring.models import ASKING, CANCELLED, PROPOSED, MentoringSession, Slot
-from portal.mentoring.typed import one_line
 from portal.people.models import Person
+from portal.people.typed import one_line
 
 if TYPE_CHECKING:
     from icalendar import Calendar, Event, vCalAddress

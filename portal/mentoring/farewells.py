@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from portal import db
 from portal.mentoring.models import Pair
-from portal.people.models import Enrolment, Person, Programme
+from portal.people import queries as people
+from portal.people.models import Person, Programme
 from portal.post import actions as post
 from portal.post.kinds import COORDINATOR, PAIR
 
@@ -92,10 +92,7 @@ def completed(pair: Pair) -> None:
 
 
 def _tell_coordinators(pair: Pair, programme: Programme) -> None:
-    part = (Enrolment.programme_id == programme.id, Enrolment.role == "coordinator", Enrolment.state != "withdrawn")
-    query = sa.select(Person).join(Enrolment, Enrolment.person_id == Person.id).where(*part)
-    here = (Person.deactivated_at.is_(None), Person.id.not_in((pair.mentor_id, pair.mentee_id)))
-    for coordinator in db.session.scalars(query.where(*here).order_by(Person.id)).unique():
+    for coordinator in people.coordinators_of(programme.id, besides=pair.both):
         with force_locale(coordinator.locale):
             text = _(
                 "The pair of %(mentee)s and %(mentor)s in %(programme)s has ended early. No reason is asked, and "

@@ -86,6 +86,14 @@ def programmes_of(person: Person, *, role: str | None = None) -> list[Programme]
     return list(db.session.scalars(query.order_by(Programme.created_at.desc())))
 
 
+def coordinators_of(programme_id: str, *, besides: Collection[str] = ()) -> list[Person]:
+    """Who coordinates a programme, in the order of names; without those ids, who are in what it is about."""
+    part = (Enrolment.programme_id == programme_id, Enrolment.role == "coordinator", Enrolment.takes_part)
+    theirs = sa.select(Person).join(Enrolment, Enrolment.person_id == Person.id).where(*part)
+    here = (Person.deactivated_at.is_(None), Person.id.not_in(besides))
+    return list(db.session.scalars(theirs.where(*here).order_by(Person.name, Person.id)))
+
+
 def programme_of(coordinator: Person, slug: str) -> Programme:
     """A programme they coordinate. To anybody else it does not exist."""
     theirs = Programme.id.in_(sight.overseen_by(coordinator))

@@ -220,26 +220,3 @@ def test_a_goal_is_under_way_once_somebody_says_so(pair, maya, robert):
     assert goal.state == IN_PROGRESS
     actions.complete(goal, pair=pair, attainment=0, by=maya)
     assert goal.state == ACHIEVED
-
-
-def test_milestones_that_stay_open_are_shown_to_who_coordinates_without_their_words(pair, programme, maya, robert):
-    days = [clock.today("Europe/Zurich") + dt.timedelta(days=5), None]
-    goal = agreed(pair, maya=maya, robert=robert, milestones=["Open it", "Reply there"], days=days)
-
-    def shown():
-        return [(each.id, each.milestones) for each in queries.goals_with_open_milestones(programme, 21)]
-
-    with clock.at(clock.now() + dt.timedelta(days=21)):
-        assert shown() == []
-    with clock.at(clock.now() + dt.timedelta(days=22)):
-        assert shown() == [(goal.id, 1)]
-    with clock.at(clock.now() + dt.timedelta(days=30)):
-        assert shown() == [(goal.id, 2)]
-        [first, _second] = queries.goals_of([pair])[0].milestones
-        actions.reach(first, goal=goal, pair=pair, by=maya)
-        assert shown() == [(goal.id, 1)]
-        [line] = queries.goals_with_open_milestones(programme, 21)
-        assert (line.mentor, line.mentee) == ("Maya Lindqvist", "Robert Keller")
-        assert "Open it" not in str(line)
-        actions.leave(pair, by=maya)
-        assert shown() == []

@@ -114,6 +114,28 @@ def test_a_milestone_open_for_twenty_one_days_is_shown_until_it_is_reached(progr
         assert seen(programme, "goals") == []
 
 
+def test_a_milestone_without_a_day_counts_from_when_both_agreed_and_keeps_its_words(programme, pair, maya, robert):
+    goal = kept(agreed(pair, maya=maya, robert=robert, milestones=["Open it", "Reply there"], days=[None, None]))
+
+    with just_before(21):
+        assert seen(programme, "goals") == []
+    with days_later(22):
+        [line] = lines(programme, "goals")
+        assert (line.insight, line.pair_id, line.mentor) == ("milestone", pair.id, "Maya Lindqvist")
+        assert "Open it" not in str(line)
+        for step in queries.goals_of([pair])[0].milestones:
+            actions.reach(step, goal=goal, pair=pair, by=maya)
+        assert seen(programme, "goals") == []
+
+
+def test_a_milestone_of_a_pair_that_ended_is_not_shown(programme, pair, maya, robert):
+    kept(agreed(pair, maya=maya, robert=robert, milestones=["Open it"], days=[None]))
+    actions.leave(pair, by=maya)
+
+    with days_later(40):
+        assert seen(programme, "goals") == []
+
+
 def test_a_red_light_is_shown_with_who_gave_it_until_they_give_another(programme, pair, maya, robert):
     light(pair, maya, "amber")
     red = light(pair, robert, "red")

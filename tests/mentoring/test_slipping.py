@@ -5,11 +5,12 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from portal import clock, db
-from portal.mentoring import actions, queries
+from portal.mentoring import actions
 from portal.people import actions as people
 from portal.post.models import Mail
 from tests.cast import kept
 from tests.mentoring.meeting import WEEK, fixed, held, proposed
+from tests.mentoring.noticing import lines, seen
 
 
 def called_off(pair, weeks, *, maya, robert):
@@ -43,7 +44,7 @@ def test_a_session_held_between_them_begins_anew(pair, maya, robert, programme):
     with clock.at(met.ends_at + WEEK):
         called_off(pair, 1, maya=maya, robert=robert)
         assert told() == []
-        assert queries.pairs_that_slip(programme) == []
+        assert seen(programme, "keeping-going") == []
         called_off(pair, 2, maya=maya, robert=robert)
 
     assert len(told()) == 1
@@ -54,7 +55,7 @@ def test_a_proposal_that_is_withdrawn_is_no_cancellation(pair, maya, robert, pro
         actions.cancel(proposed(pair, by=maya, starts_at=clock.now() + weeks * WEEK), by=maya)
 
     assert told() == []
-    assert queries.pairs_that_slip(programme) == []
+    assert seen(programme, "keeping-going") == []
 
 
 def test_pairs_that_slip_are_listed_until_they_have_another_hour(pair, maya, robert, clara, programme):
@@ -62,10 +63,22 @@ def test_pairs_that_slip_are_listed_until_they_have_another_hour(pair, maya, rob
     for weeks in (1, 2):
         called_off(pair, weeks, maya=maya, robert=robert)
 
-    [slipping] = queries.pairs_that_slip(programme)
-    assert (slipping.id, slipping.mentor, slipping.mentee, slipping.cancelled, slipping.last_at) == (
-        pair.id, "Maya Lindqvist", "Robert Keller", 2, clock.now(),
+    [slipping] = lines(programme, "keeping-going")
+    assert (slipping.insight, slipping.pair_id, slipping.mentor, slipping.mentee, slipping.since) == (
+        "cancellations", pair.id, "Maya Lindqvist", "Robert Keller", clock.now(),
     )  # fmt: skip
-    assert queries.pairs_that_slip(other) == []
+    assert seen(other, "keeping-going") == []
     fixed(pair, maya=maya, robert=robert)
-    assert queries.pairs_that_slip(programme) == []
+    assert seen(programme, "keeping-going") == []
+
+
+def test_a_programme_says_how_many_it_lets_pass(pair, maya, robert, clara, programme):
+    programme.limits = {"cancellations": 3}
+    for weeks in (1, 2):
+        called_off(pair, weeks, maya=maya, robert=robert)
+    assert told() == []
+
+    called_off(pair, 3, maya=maya, robert=robert)
+
+    [mail] = told()
+    assert "called off 3 sessions in a row" in mail.text

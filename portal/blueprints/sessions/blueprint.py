@@ -17,7 +17,7 @@ NUMBER = Regexp(r"\s*[0-9]{1,4}\s*\Z", message=lazy_gettext("Please give the min
 
 def done(meeting: MentoringSession, said: str) -> Response:
     """Commit, and show the session as it is now."""
-    session_id, both = meeting.id, (meeting.pair.mentor_id, meeting.pair.mentee_id)
+    session_id, both = meeting.id, meeting.pair.both
     db.session.commit()
     settle(*both)
     flash(said)

@@ -162,7 +162,7 @@ def stay(session_id: str) -> Response:
 
 
 def _asked(pair: Pair, session_id: str) -> Response:
-    both, other = (pair.mentor_id, pair.mentee_id), pair.other(me()).first_name
+    both, other = pair.both, pair.other(me()).first_name
     db.session.commit()
     settle(*both)
     flash(_("%(name)s has been asked, with an entry for the calendar.", name=other))

@@ -30,9 +30,9 @@ from portal.mentoring.models import (
     CheckIn,
     Pair,
 )
-from portal.mentoring.queries.check_ins import coordinators_of
-from portal.mentoring.typed import paragraphs
+from portal.people import queries as people
 from portal.people.models import Person, Programme
+from portal.people.typed import paragraphs
 from portal.post import actions as post
 from portal.post.kinds import CHECK_IN, COORDINATOR
 
@@ -52,7 +52,7 @@ def schedule(pair: Pair) -> None:
     zone = ZoneInfo(programme.timezone)
     for moment, day in days_of(clock.today(programme.timezone), programme.ends_on).items():
         opens_at = dt.datetime.combine(day, MORNING, zone)
-        for person_id in (pair.mentor_id, pair.mentee_id):
+        for person_id in pair.both:
             row: dict[str, object] = {"id": db.new_id(), "pair_id": pair.id, "person_id": person_id, "moment": moment}
             row |= {"state": SCHEDULED, "opens_at": opens_at, "light": "", "text": ""}
             new = db.insert(CheckIn).values(row).on_conflict_do_nothing().returning(CheckIn.id)
@@ -159,7 +159,7 @@ def _ask_by_mail(check_in: CheckIn, pair: Pair) -> None:
 
 def _tell_coordinators(check_in: CheckIn, pair: Pair) -> None:
     programme = db.session.get_one(Programme, pair.programme_id)
-    for to in coordinators_of(programme.id, besides=pair):
+    for to in people.coordinators_of(programme.id, besides=pair.both):
         with force_locale(to.locale):
             post.write(
                 key=f"check-in.red:{check_in.id}:{to.id}",

@@ -21,9 +21,9 @@ from portal.mentoring.actions.turns import take_turn
 from portal.mentoring.models import Concern, ConcernLine
 from portal.mentoring.models.concerns import ACKNOWLEDGED, IN_PROGRESS, RAISED, RESOLVED
 from portal.mentoring.queries import concerns as queries
-from portal.mentoring.typed import paragraphs
 from portal.people.models import Person, Programme
 from portal.people.passwords import digest
+from portal.people.typed import paragraphs
 from portal.post import actions as post
 from portal.post.kinds import CONCERN
 

@@ -10,7 +10,6 @@ from portal.errors import NotFound, Refused
 from portal.events import PairCompleted, PairExited, PairPaused, PairReturned, WrapUpBegun
 from portal.mentoring import farewells
 from portal.mentoring.actions import check_ins
-from portal.mentoring.actions.pairs import require_party, slots_of, zone_of
 from portal.mentoring.actions.sessions import call_off
 from portal.mentoring.actions.turns import take_turn
 from portal.mentoring.matching import standing
@@ -26,6 +25,7 @@ from portal.mentoring.models import (
     MentoringSession,
     Pair,
 )
+from portal.mentoring.parties import require_party, slots_of, zone_of
 from portal.people import sight
 from portal.people.models import Enrolment, Person
 

@@ -11,13 +11,13 @@ from flask_babel import gettext as _
 from portal import clock, db, journal
 from portal.errors import NotFound, Refused
 from portal.events import SessionRated
-from portal.mentoring.actions.pairs import require_party, slots_of, zone_of
 from portal.mentoring.actions.turns import take_turn
 from portal.mentoring.models import Feedback, MentoringSession, Pair, Pulse
 from portal.mentoring.models.feedback import COORDINATOR, ME, NO, PARTLY, PARTNER, SEEN_BY, TAPS, YES
-from portal.mentoring.queries.check_ins import coordinators_of
-from portal.mentoring.typed import paragraphs
+from portal.mentoring.parties import require_party, slots_of, zone_of
+from portal.people import queries as people
 from portal.people.models import Person, Programme
+from portal.people.typed import paragraphs
 from portal.post import actions as post
 from portal.post import kinds
 
@@ -96,7 +96,7 @@ def _tell_partner(found: Feedback, pair: Pair, by: Person) -> None:
 
 def _tell_coordinators(found: Feedback, pair: Pair) -> None:
     programme = db.session.get_one(Programme, pair.programme_id)
-    for to in coordinators_of(programme.id, besides=pair):
+    for to in people.coordinators_of(programme.id, besides=pair.both):
         with force_locale(to.locale):
             post.write(
                 key=f"feedback:{found.id}:{to.id}",

@@ -13,7 +13,6 @@ from flask_babel import gettext as _
 from portal import catalog, clock, db, journal
 from portal.errors import Refused
 from portal.events import GoalAgreed, GoalBegun, GoalCompleted, GoalDrafted, GoalDropped, MilestoneReached
-from portal.mentoring.actions.pairs import require_party, slots_of, zone_of
 from portal.mentoring.actions.turns import take_turn
 from portal.mentoring.models import (
     ACHIEVED,
@@ -29,8 +28,9 @@ from portal.mentoring.models import (
     Milestone,
     Pair,
 )
-from portal.mentoring.typed import one_line, paragraphs
+from portal.mentoring.parties import require_party, slots_of, zone_of
 from portal.people.models import Objective, Person
+from portal.people.typed import one_line, paragraphs
 
 MOST_MILESTONES = 8
 LONGEST_TITLE, LONGEST_WHY = 160, 4_000

@@ -10,12 +10,12 @@ from flask_babel import gettext as _
 from portal import clock, db, journal
 from portal.errors import Refused
 from portal.events import Event, IdeaAdopted, IdeaMoved, IdeaNoted
-from portal.mentoring.actions.pairs import require_party, slots_of, zone_of
 from portal.mentoring.actions.turns import take_turn
 from portal.mentoring.models import MEETING, PAUSED, Idea, Pair
 from portal.mentoring.models.ideas import ADOPTED, DISCUSSED, ONWARDS, TRIED
-from portal.mentoring.typed import paragraphs
+from portal.mentoring.parties import require_party, slots_of, zone_of
 from portal.people.models import Person
+from portal.people.typed import paragraphs
 
 TEXT = range(10, 1001)
 """Letters of an idea."""

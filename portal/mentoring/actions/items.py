@@ -10,11 +10,11 @@ from flask_babel import gettext as _
 from portal import clock, db, journal
 from portal.errors import Refused
 from portal.events import ActionItemDone
-from portal.mentoring.actions.pairs import require_party, slots_of, zone_of
 from portal.mentoring.actions.turns import take_turn
 from portal.mentoring.models import ACTIVE, PAUSED, WRAPPING_UP, ActionItem, Pair
-from portal.mentoring.typed import one_line
+from portal.mentoring.parties import require_party, slots_of, zone_of
 from portal.people.models import Person
+from portal.people.typed import one_line
 
 LONGEST_ITEM = 240
 

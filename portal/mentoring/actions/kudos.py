@@ -14,8 +14,8 @@ from portal.events import KudosGiven
 from portal.mentoring.actions.turns import take_turn
 from portal.mentoring.models import Kudos
 from portal.mentoring.queries.ideas import nobody_here, programme_shared_by
-from portal.mentoring.typed import one_line
 from portal.people.models import Person, Programme
+from portal.people.typed import one_line
 from portal.post import actions as post
 from portal.post.kinds import AWARD
 

@@ -8,11 +8,11 @@ from flask_babel import gettext as _
 
 from portal import clock, db
 from portal.errors import Refused
-from portal.mentoring.actions.pairs import require_party
 from portal.mentoring.actions.turns import take_turn
 from portal.mentoring.models import ACTIVE, PAUSED, WRAPPING_UP, Message, Pair
-from portal.mentoring.typed import one_line, paragraphs
+from portal.mentoring.parties import require_party
 from portal.people.models import Person
+from portal.people.typed import one_line, paragraphs
 from portal.post import actions as post
 from portal.post.kinds import MESSAGE
 

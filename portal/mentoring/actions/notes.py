@@ -7,11 +7,11 @@ from flask_babel import gettext as _
 
 from portal import db
 from portal.errors import NotFound, Refused
-from portal.mentoring.actions.pairs import require_party
 from portal.mentoring.actions.turns import take_turn
 from portal.mentoring.models import MentoringSession, Pair, PrivateNote
-from portal.mentoring.typed import one_line, paragraphs
+from portal.mentoring.parties import require_party
 from portal.people.models import Person
+from portal.people.typed import one_line, paragraphs
 
 LONGEST_NOTE = 10_000
 

@@ -13,9 +13,7 @@ from portal.mentoring.actions.turns import take_turn
 from portal.mentoring.matching import consent, limits, offering, pool, score
 from portal.mentoring.models import LIVING, Pair
 from portal.mentoring.models.matching import PICKED
-from portal.mentoring.parties import require_party as require_party
-from portal.mentoring.parties import slots_of as slots_of
-from portal.mentoring.parties import zone_of as zone_of
+from portal.mentoring.parties import require_party, slots_of, zone_of
 from portal.people.models import PAIRABLE, Person, Programme
 
 

@@ -15,7 +15,6 @@ from portal.errors import NotFound, Refused
 from portal.events import SessionAccepted, SessionProposed
 from portal.mentoring import invitations
 from portal.mentoring.actions import reminders
-from portal.mentoring.actions.pairs import require_party, slots_of, zone_of
 from portal.mentoring.actions.sessions import LONGEST_AGENDA, require_coming, turn_at
 from portal.mentoring.actions.times import are_proposed, checked_times, propose_times, require_free, withdraw_times
 from portal.mentoring.actions.turns import take_turn
@@ -29,9 +28,10 @@ from portal.mentoring.models import (
     Pair,
     Slot,
 )
+from portal.mentoring.parties import require_party, slots_of, zone_of
 from portal.mentoring.queries import slots
-from portal.mentoring.typed import paragraphs
 from portal.people.models import Person
+from portal.people.typed import paragraphs
 
 
 class About(TypedDict, total=False):

@@ -9,7 +9,6 @@ from portal.errors import NotFound, Refused
 from portal.events import SessionAssumed, SessionCompleted, SessionConfirmed, SessionNotAttended
 from portal.mentoring import invitations
 from portal.mentoring.actions import feedback, reminders
-from portal.mentoring.actions.pairs import slots_of, zone_of
 from portal.mentoring.actions.sessions import WHAT_CHANGES, turn_at
 from portal.mentoring.actions.times import MOST_MINUTES, withdraw_times
 from portal.mentoring.actions.turns import take_turn
@@ -27,6 +26,7 @@ from portal.mentoring.models import (
     MentoringSession,
     Pair,
 )
+from portal.mentoring.parties import slots_of, zone_of
 from portal.mentoring.queries.sessions import session_known
 from portal.mentoring.topics import lesson_of
 from portal.people import sight

@@ -14,11 +14,11 @@ from portal.errors import NotFound, Refused
 from portal.events import SessionCancelled
 from portal.mentoring import invitations
 from portal.mentoring.actions import reminders, slipping
-from portal.mentoring.actions.pairs import slots_of, zone_of
 from portal.mentoring.actions.turns import take_turn
 from portal.mentoring.models import CANCELLED, COMING, CONFIRMED, RESCHEDULE_REQUESTED, MentoringSession, Pair
-from portal.mentoring.typed import paragraphs
+from portal.mentoring.parties import slots_of, zone_of
 from portal.people.models import Person
+from portal.people.typed import paragraphs
 
 LONGEST_AGENDA, LONGEST_NOTE = 4_000, 10_000
 LATE = dt.timedelta(hours=24)

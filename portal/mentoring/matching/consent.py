@@ -80,7 +80,7 @@ def expire(pair_id: str, _due_at: dt.datetime) -> None:
     if pair.state not in OPEN or (pair.mentor_accepted_at and pair.mentee_accepted_at):
         return
     _close(pair, EXPIRED)
-    for person_id in (pair.mentor_id, pair.mentee_id):
+    for person_id in pair.both:
         _tell_that_it_ended(pair, db.session.get_one(Person, person_id))
     journal.record(PairLapsed(**slots_of(pair)), zone=zone_of(pair))
 

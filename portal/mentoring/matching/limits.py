@@ -11,8 +11,6 @@ from portal.mentoring.matching.score import Side
 
 ONESELF, LINE, APPRAISER, LANGUAGE = "oneself", "line", "appraiser", "language"
 TOGETHER, BEFORE, NOT_WITH = "together", "before", "not-with"
-SAYABLE = (ONESELF, LINE, APPRAISER, LANGUAGE, TOGETHER, BEFORE)
-"""Limits that a coordinator may read. With whom somebody does not want to be is theirs alone."""
 
 Couple = tuple[str, str]
 """Ids of two people."""

@@ -12,7 +12,8 @@ from portal import db
 from portal.mentoring.matching.pool import line_above
 from portal.mentoring.models import LIVING, Pair
 from portal.mentoring.queries.joined import MENTEE, MENTOR
-from portal.people.models import Enrolment, Person, Programme
+from portal.people import queries as people
+from portal.people.models import Person, Programme
 from portal.post import actions as post
 from portal.post.kinds import COORDINATOR
 
@@ -52,14 +53,11 @@ def tell_coordinators() -> int:
     To be done after each import of people. Until it is solved, the page of the programme says it as well.
     """
     found = pairs_in_line()
-    coordinators = sa.select(Enrolment.programme_id, Person, Programme.name, Programme.slug)
-    coordinators = coordinators.join(Person, Person.id == Enrolment.person_id).join(Programme)
-    part = (Enrolment.role == "coordinator", Enrolment.state != "withdrawn", Person.deactivated_at.is_(None))
-    told = list(db.session.execute(coordinators.where(*part))) if found else []
+    programmes = {pair.programme_id: db.session.get_one(Programme, pair.programme_id) for pair in found}
     for pair in found:
-        for programme_id, person, name, slug in told:
-            if programme_id == pair.programme_id and person.id not in (pair.mentor_id, pair.mentee_id):
-                _tell(pair, person, name, slug)
+        programme = programmes[pair.programme_id]
+        for person in people.coordinators_of(programme.id, besides=(pair.mentor_id, pair.mentee_id)):
+            _tell(pair, person, programme.name, programme.slug)
     return len(found)
 
 

@@ -53,6 +53,11 @@ class Pair(db.Base):
         """``mentor``, ``mentee``, or nothing for anybody else."""
         return {self.mentor_id: "mentor", self.mentee_id: "mentee"}.get(person.id)
 
+    @property
+    def both(self) -> tuple[str, str]:
+        """Ids of the two."""
+        return self.mentor_id, self.mentee_id
+
     def other(self, person: Person) -> Person:
         """The pair's other half."""
         return self.mentee if person.id == self.mentor_id else self.mentor

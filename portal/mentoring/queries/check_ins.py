@@ -13,7 +13,7 @@ from portal import db
 from portal.errors import NotFound
 from portal.mentoring.models import DONE, LIVING, OPEN, RED, SCHEDULED, CheckIn, Pair
 from portal.mentoring.queries.joined import MENTEE, MENTOR, PAIRS
-from portal.people.models import Enrolment, Person, Programme
+from portal.people.models import Person, Programme
 
 
 class Light(NamedTuple):
@@ -71,14 +71,6 @@ def check_ins_to_answer(person: Person) -> list[sa.Row[tuple[str, str, str]]]:
     query = query.join(MENTOR, MENTOR.id == Pair.mentor_id).join(MENTEE, MENTEE.id == Pair.mentee_id)
     waiting = (CheckIn.person_id == person.id, CheckIn.state == OPEN)
     return list(db.session.execute(query.where(*waiting).order_by(CheckIn.opens_at, CheckIn.id).limit(10)))
-
-
-def coordinators_of(programme_id: str, *, besides: Pair) -> list[Person]:
-    """Who reads what one of a pair tells the coordinators: those of its programme who are not in the pair."""
-    query = sa.select(Person).join(Enrolment, Enrolment.person_id == Person.id)
-    part = (Enrolment.programme_id == programme_id, Enrolment.role == "coordinator", Enrolment.state != "withdrawn")
-    free = (Person.id.not_in((besides.mentor_id, besides.mentee_id)), Person.deactivated_at.is_(None))
-    return list(db.session.scalars(query.where(*part, *free).order_by(Person.name, Person.id)))
 
 
 def lights_in(programme: Programme, *, by: Person, after: int = 0, limit: int = 20) -> list[Light]:

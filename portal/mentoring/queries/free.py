@@ -32,7 +32,7 @@ def common_times(pair: Pair, *, minutes: int, limit: int = 3) -> list[dt.datetim
 
 
 def _weeks_of(pair: Pair) -> defaultdict[str, list[tuple[int, int, int]]]:
-    asked = sa.select(FreeTime).where(FreeTime.person_id.in_((pair.mentor_id, pair.mentee_id)))
+    asked = sa.select(FreeTime).where(FreeTime.person_id.in_(pair.both))
     found: defaultdict[str, list[tuple[int, int, int]]] = defaultdict(list)
     for row in db.session.scalars(asked):
         found[row.person_id].append((row.weekday, row.begins, row.ends))
@@ -41,7 +41,7 @@ def _weeks_of(pair: Pair) -> defaultdict[str, list[tuple[int, int, int]]]:
 
 def _taken(pair: Pair, now: dt.datetime) -> list[free.Stretch]:
     """Hours at which one of the two has a session that is fixed, with whomever."""
-    two = (pair.mentor_id, pair.mentee_id)
+    two = pair.both
     is_theirs = sa.or_(Pair.mentor_id.in_(two), Pair.mentee_id.in_(two))
     fixed = MentoringSession.state.in_((CONFIRMED, RESCHEDULE_REQUESTED))
     near = (MentoringSession.starts_at > now - LONGEST, MentoringSession.starts_at < now + dt.timedelta(days=DAYS + 2))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,11 +9,11 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
-from portal import clock, db
+from portal import db
 from portal.errors import NotFound
 from portal.mentoring.models import DRAFT, MEETING, UNDER_WAY, Goal, Milestone, Pair
-from portal.mentoring.queries.joined import MENTEE, MENTOR, PAIRS, of_person
-from portal.people.models import Objective, Person, Programme
+from portal.mentoring.queries.joined import PAIRS, of_person
+from portal.people.models import Objective, Person
 
 
 @dataclass(frozen=True)
@@ -28,18 +27,6 @@ class GoalOfPair:
     def reached(self) -> int:
         """How many milestones are behind them."""
         return sum(step.reached_at is not None for step in self.milestones)
-
-
-@dataclass(frozen=True)
-class OpenGoal:
-    """A goal with milestones that stay open for long, as its coordinator sees it: who, how many, since when."""
-
-    id: str
-    pair_id: str
-    mentor: str
-    mentee: str
-    milestones: int
-    since: dt.datetime | None
 
 
 def goal_of(person: Person, goal_id: str) -> tuple[Goal, Pair]:
@@ -78,30 +65,6 @@ def objectives_of(pair: Pair) -> list[Objective]:
     """What the pair's programme wants to reach, in its order."""
     theirs = sa.select(Objective).where(Objective.programme_id == pair.programme_id)
     return list(db.session.scalars(theirs.order_by(Objective.position)))
-
-
-def goals_with_open_milestones(programme: Programme, days: int, *, after: int = 0, limit: int = 50) -> list[OpenGoal]:
-    """Goals of pairs that meet, with a milestone still open so many days after it was due, the longest first.
-
-    A milestone without a day counts from when both agreed on the goal. ``since`` is when they agreed.
-    """
-    until = clock.now() - dt.timedelta(days=days)
-    is_late = sa.or_(
-        Milestone.due_on < clock.local_day(until, programme.timezone),
-        sa.and_(Milestone.due_on.is_(None), Goal.agreed_at < until),
-    )
-    query = (
-        sa.select(Goal.id, Pair.id, MENTOR.name, MENTEE.name, sa.func.count(Milestone.id), Goal.agreed_at)
-        .join(Pair, Pair.id == Goal.pair_id)
-        .join(Milestone, Milestone.goal_id == Goal.id)
-        .join(MENTOR, Pair.mentor_id == MENTOR.id)
-        .join(MENTEE, Pair.mentee_id == MENTEE.id)
-        .where(Pair.programme_id == programme.id, Pair.state.in_(MEETING), Goal.state.in_(UNDER_WAY))
-        .where(Milestone.reached_at.is_(None), is_late)
-        .group_by(Goal.id, Pair.id, MENTOR.name, MENTEE.name, Goal.agreed_at)
-        .order_by(Goal.agreed_at, Goal.id)
-    )
-    return [OpenGoal(*row) for row in db.session.execute(query.offset(after).limit(limit))]
 
 
 def pairs_and_goals(person: Person) -> tuple[list[Pair], list[Goal]]:

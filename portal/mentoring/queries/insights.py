@@ -191,8 +191,8 @@ def _agreement(programme: Programme) -> Part:
 
 
 def _milestone(programme: Programme) -> Part:
-    """With a milestone that is open so long after its day, or the day of its goal."""
-    day = sa.func.coalesce(Milestone.due_on, Goal.due_on)
+    """With a milestone that is open so long after its day, that of its goal, or when both agreed on the goal."""
+    day = sa.func.coalesce(Milestone.due_on, Goal.due_on, sa.func.date(Goal.agreed_at))
     over = clock.today(programme.timezone) - dt.timedelta(days=limit_of(programme, MILESTONE))
     late = (
         sa.select(Goal.pair_id, sa.func.min(day, type_=sa.Date()).label("due_on"))
@@ -208,7 +208,7 @@ def _milestone(programme: Programme) -> Part:
 
 
 def _cancellations(programme: Programme) -> Part:
-    """So many sessions called off in a row, none was since, and none is fixed."""
+    """So many sessions that were fixed called off in a row, none was since, and none is fixed."""
     now = clock.now()
     met_since = sa.select(_OTHER.id).where(
         _OTHER.pair_id == Pair.id,
@@ -218,6 +218,7 @@ def _cancellations(programme: Programme) -> Part:
     )
     called_off = _sessions(
         MentoringSession.state == CANCELLED,
+        MentoringSession.accepted_at.is_not(None),
         MentoringSession.cancelled_at >= Pair.state_since,
         ~met_since.correlate(Pair, MentoringSession).exists(),
     )

@@ -13,8 +13,8 @@ from portal.errors import Refused
 from portal.mentoring.models import ACHIEVED, ACTIVE, CONFIRMED, HELD, LIVING, UNDER_WAY, Goal, MentoringSession, Pair
 from portal.mentoring.queries.joined import MENTEE, MENTOR
 from portal.mentoring.queries.sessions import LATEST_FIRST, LINES, SessionLine, read
-from portal.mentoring.typed import one_line
 from portal.people.models import PAIRABLE, Enrolment, Person, Programme
+from portal.people.typed import one_line
 
 
 @dataclass(frozen=True)

@@ -68,11 +68,6 @@ def session_of(person: Person, session_id: str) -> MentoringSession:
     return _one(session_id, of_person(person))
 
 
-def session_to_oversee(coordinator: Person, session_id: str) -> MentoringSession:
-    """A session in a programme that they coordinate: its state and dates are theirs to know, its notes are not."""
-    return _one(session_id, overseen_by(coordinator))
-
-
 def session_in_view(person: Person, session_id: str) -> MentoringSession:
     """A session of theirs or in a programme that they coordinate; ``pair.role_of`` tells which."""
     return _one(session_id, sa.or_(of_person(person), overseen_by(person)))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from portal import db
 from portal.people import actions as people
+from portal.people import queries
 from portal.people.models import GATED, Enrolment, Person, Programme
 from portal.people.passwords import digest
 from portal.post import actions as post
@@ -57,7 +56,7 @@ def back(enrolment: Enrolment, person: Person, programme: Programme) -> None:
 
 def tell_coordinators(enrolment: Enrolment, person: Person, programme: Programme) -> None:
     """Somebody has come in from the waiting list, because a place became free."""
-    for one in coordinators_of(programme):
+    for one in queries.coordinators_of(programme.id):
         with force_locale(one.locale):
             post.write(
                 key=f"moved-up:{enrolment.id}:{enrolment.steps}:{one.id}",
@@ -68,13 +67,6 @@ def tell_coordinators(enrolment: Enrolment, person: Person, programme: Programme
                 text=_("Somebody has left, and %(name)s has their place now. Both have been told.", name=person.name),
                 link=f"/programmes/{programme.slug}/applications/{enrolment.id}",
             )
-
-
-def coordinators_of(programme: Programme) -> list[Person]:
-    """Who coordinates a programme."""
-    theirs = (Enrolment.programme_id == programme.id, Enrolment.role == "coordinator", Enrolment.takes_part)
-    query = sa.select(Person).join(Enrolment, Enrolment.person_id == Person.id)
-    return list(db.session.scalars(query.where(*theirs, Person.deactivated_at.is_(None)).order_by(Person.id)))
 
 
 def _write(enrolment: Enrolment, person: Person, subject: str, text: str) -> None:

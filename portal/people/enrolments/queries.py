@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from portal import db
 from portal.errors import NotFound
 from portal.people.enrolments.models import Application, Consent
-from portal.people.models import GATED, OUTSIDE, Enrolment, Objective, Person, Programme, Topic
+from portal.people.models import GATED, Enrolment, Objective, Person, Programme, Topic
 
 
 class Part(NamedTuple):
@@ -152,8 +152,3 @@ def in_training(*, person_id: str = "", after: str = "", limit: int = 100) -> li
     query = query.where(Enrolment.state.in_(("approved", "trained")), Enrolment.role.in_(GATED))
     query = query.where(Enrolment.person_id == person_id) if person_id else query.where(Enrolment.id > after)
     return [(row[0], row[1]) for row in db.session.execute(query.order_by(Enrolment.id).limit(limit))]
-
-
-def is_outside(enrolment: Enrolment) -> bool:
-    """Whether they have no part (yet, or any more)."""
-    return enrolment.state in OUTSIDE

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
-from portal import db
+from portal import db, spreadsheets
 from portal.errors import NotFound
 from portal.people.importing import COLUMNS
 from portal.people.imports.models import READING, READY, PeopleFile, PeopleRow
 from portal.people.models import Person, Programme
 
 BATCH = 1000
-LOOKS_LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Summary(NamedTuple):
@@ -85,23 +82,11 @@ def every_row_of(file_id: str) -> Iterator[Line]:
 
 
 def as_csv(lines: Iterable[Line]) -> Iterator[str]:
-    """The report as a table (RFC 4180) with a mark at its beginning, so that spreadsheets know it is UTF-8. No cell can
-    pass for a formula.
-    """
-    yield "\ufeff" + _csv(("line", "outcome", "sentence", *COLUMNS))
+    """The report as a table."""
+    yield spreadsheets.MARK + spreadsheets.line(("line", "outcome", "sentence", *COLUMNS))
     for line in lines:
-        cells = (line.outcome, line.sentence, *(str(line.cells.get(name, "")) for name in COLUMNS))
-        yield _csv((str(line.line), *map(_harmless, cells)))
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(LOOKS_LIKE_A_FORMULA) else cell
-
-
-def _csv(cells: Iterable[str]) -> str:
-    line = io.StringIO()
-    csv.writer(line).writerow(cells)
-    return line.getvalue()
+        cells = (str(line.cells.get(name, "")) for name in COLUMNS)
+        yield spreadsheets.line((str(line.line), line.outcome, line.sentence, *cells))
 
 
 def _seen_by(programme: Programme, coordinator: Person) -> sa.ColumnElement[bool]:
