@@ -368,7 +368,7 @@ def test_a_pair_that_ends_calls_off_all_that_is_to_come(pair, maya, robert):
     asked = proposed(pair, by=maya, starts_at=clock.now() + 2 * WEEK)
 
     with clock.at(begun.starts_at):
-        called_off = actions.call_off(pair, by=robert)
+        called_off = actions.call_off(pair)
 
     assert called_off == 2
     assert [each.state for each in (begun, ahead, asked)] == [CONFIRMED, CANCELLED, CANCELLED]

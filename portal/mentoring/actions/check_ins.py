@@ -32,6 +32,7 @@ from portal.mentoring.models import (
 )
 from portal.people import queries as people
 from portal.people.models import Person, Programme
+from portal.people.programmes import is_paused
 from portal.people.typed import paragraphs
 from portal.post import actions as post
 from portal.post.kinds import CHECK_IN, COORDINATOR
@@ -85,12 +86,12 @@ def finish(pair: Pair) -> None:
 
 
 def ask(check_in_id: str, _due_at: dt.datetime) -> None:
-    """Ask, if the pair still meets; while it rests, a week later. What comes too late is let go."""
+    """Ask, if the pair still meets; while it or its programme rests, a week later. What comes too late is let go."""
     found = _held(check_in_id)
     if found is None or found.state != SCHEDULED:
         return
     pair, now = db.session.get_one(Pair, found.pair_id), clock.now()
-    if pair.state == PAUSED:
+    if pair.state == PAUSED or is_paused(db.session.get_one(Programme, pair.programme_id)):
         found.opens_at = now + WEEK
         timers.start(ASK, found.id, at=found.opens_at, name=found.opens_at.date().isoformat())
         return

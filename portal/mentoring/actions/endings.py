@@ -12,7 +12,7 @@ from portal.mentoring import farewells
 from portal.mentoring.actions import check_ins
 from portal.mentoring.actions.sessions import call_off
 from portal.mentoring.actions.turns import take_turn
-from portal.mentoring.matching import standing
+from portal.mentoring.matching import consent, standing
 from portal.mentoring.models import (
     ACTIVE,
     COMING,
@@ -43,7 +43,7 @@ def leave(pair: Pair, *, by: Person) -> None:
     if pair.state == EXITED:
         return
     _require_living(pair)
-    call_off(pair, by=by)
+    call_off(pair)
     _end(pair, EXITED)
     standing.freed(pair)
     farewells.left(pair, by=by)
@@ -58,7 +58,7 @@ def pause(pair: Pair, *, by: Person) -> None:
         return
     if pair.state not in MEETING:
         raise Refused(_("Only a pair that holds sessions can pause."))
-    call_off(pair, by=by)
+    call_off(pair)
     pair.before, pair.state, pair.state_since = pair.state, PAUSED, clock.now()
     pair.pauses += 1
     farewells.paused(pair, by=by)
@@ -108,11 +108,17 @@ def finish(pair: Pair, *, by: Person) -> None:
         if not (pair.mentor_done_at and pair.mentee_done_at):
             farewells.done(pair, by=by)
             return
-    _end(pair, COMPLETED)
-    _complete_enrolments(pair)
-    check_ins.finish(pair)
-    farewells.completed(pair)
-    journal.record(PairCompleted(**slots_of(pair)), zone=zone_of(pair))
+    _complete(pair)
+
+
+def end_with_programme(pair: Pair) -> None:
+    """The pair's programme closes: it is completed, or what was only offered is let go. Twice is once."""
+    take_turn(pair, *WHAT_CHANGES)
+    if pair.state in consent.OPEN:
+        consent.let_go(pair)
+    elif pair.state in LIVING:
+        call_off(pair)
+        _complete(pair)
 
 
 def require_party_or_coordinator(pair: Pair, person: Person) -> str | None:
@@ -128,6 +134,14 @@ def require_party_or_coordinator(pair: Pair, person: Person) -> str | None:
 def _require_living(pair: Pair) -> None:
     if pair.state not in LIVING:
         raise Refused(_("This pair has come to its end."))
+
+
+def _complete(pair: Pair) -> None:
+    _end(pair, COMPLETED)
+    _complete_enrolments(pair)
+    check_ins.finish(pair)
+    farewells.completed(pair)
+    journal.record(PairCompleted(**slots_of(pair)), zone=zone_of(pair))
 
 
 def _end(pair: Pair, state: str) -> None:

@@ -15,6 +15,7 @@ from portal.mentoring.queries.insights import InsightLine, before_days
 from portal.mentoring.queries.joined import PAIRS
 from portal.people.limits import limit_of
 from portal.people.models import Person, Programme
+from portal.people.programmes import refuse_while_paused
 from portal.post import actions as post
 from portal.post.kinds import REMINDER
 
@@ -31,6 +32,7 @@ def may_be_reminded(programme: Programme, line: InsightLine) -> bool:
 
 def remind(programme: Programme, lines: Collection[InsightLine], *, by: Person) -> int:
     """Send both of each pair a friendly reminder about the insight; how many mails. Twice is once."""
+    refuse_while_paused(programme)
     taken = _take(programme, [line for line in lines if may_be_reminded(programme, line)], by)
     pairs = {pair.id: pair for pair in pairs_of([line.pair_id for line in taken])}
     written = 0

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import sqlalchemy as sa
 
 from portal import db
+from portal.mentoring.actions import endings
 from portal.mentoring.models import LIVING, Pair
+from portal.mentoring.queries.joined import PAIRS
 from portal.people.models import Person, Programme
 from portal.people.programmes import actions as programmes
 from portal.people.programmes.moves import CLOSED
 
-Ending = Callable[[Programme, Person], None]
-"""What ends with a programme; it is told who closes it."""
-ENDINGS: tuple[Ending, ...] = ()
-"""In their order."""
-
 
 def move(programme: Programme, step: str, *, by: Person) -> bool:
-    """Let a programme go a step further, or one back; whether anything changed. Twice is once."""
-    living = sa.select(sa.func.count()).where(Pair.programme_id == programme.id, Pair.state.in_(LIVING))
-    is_new = programmes.move(programme, step, by=by, pairs=db.session.scalars(living).one())
+    """Let a programme go a step further, or one back; whether anything changed. Twice is once.
+
+    With a programme that closes its pairs come to their end.
+    """
+    living = (Pair.programme_id == programme.id, Pair.state.in_(LIVING))
+    number = db.session.scalars(sa.select(sa.func.count()).where(*living)).one()
+    is_new = programmes.move(programme, step, by=by, pairs=number)
     if is_new and programme.state == CLOSED:
-        closing(programme, by=by)
+        for pair in db.session.scalars(PAIRS.where(*living).order_by(Pair.id)).all():
+            endings.end_with_programme(pair)
     return is_new
-
-
-def closing(programme: Programme, *, by: Person) -> None:
-    """End what ends with a programme, in the transaction that closes it."""
-    for end in ENDINGS:
-        end(programme, by)

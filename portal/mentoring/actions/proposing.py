@@ -30,7 +30,8 @@ from portal.mentoring.models import (
 )
 from portal.mentoring.parties import require_party, slots_of, zone_of
 from portal.mentoring.queries import slots
-from portal.people.models import Person
+from portal.people.models import Person, Programme
+from portal.people.programmes import refuse_while_paused
 from portal.people.typed import paragraphs
 
 
@@ -61,6 +62,7 @@ def propose(
     take_turn(pair, "state")
     if pair.state not in MEETING:
         raise Refused(_("Sessions begin once both of you have signed the agreement."))
+    refuse_while_paused(db.session.get_one(Programme, pair.programme_id))
     times = checked_times(starts_at, or_at, minutes)
     meeting = MentoringSession(pair_id=pair.id, starts_at=times[0], minutes=minutes, **_checked(about))
     meeting.open_until, meeting.proposed_by_id = times[-1], by.id

@@ -7,12 +7,13 @@ import datetime as dt
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from portal import clock, timers
+from portal import clock, db, timers
 from portal.mentoring.clocks import when_for
 from portal.mentoring.links import provider_of
 from portal.mentoring.models import CONFIRMED, MentoringSession
 from portal.mentoring.queries.sessions import session_known
-from portal.people.models import Person
+from portal.people.models import Person, Programme
+from portal.people.programmes import is_paused
 from portal.post import actions as post
 from portal.post.kinds import REMINDER
 
@@ -43,7 +44,7 @@ def disarm(meeting: MentoringSession) -> None:
 def remind(session_id: str) -> None:
     """Remind both of a session that is fixed and has not begun."""
     meeting = session_known(session_id)
-    if meeting.state != CONFIRMED or meeting.has_begun(clock.now()):
+    if meeting.state != CONFIRMED or meeting.has_begun(clock.now()) or _rests(meeting):
         return
     for person in (meeting.pair.mentor, meeting.pair.mentee):
         with force_locale(person.locale):
@@ -59,7 +60,7 @@ def remind(session_id: str) -> None:
 def ask(session_id: str) -> None:
     """Ask those who have not said how it was."""
     meeting = session_known(session_id)
-    if meeting.state != CONFIRMED:
+    if meeting.state != CONFIRMED or _rests(meeting):
         return
     for role, person in (("mentor", meeting.pair.mentor), ("mentee", meeting.pair.mentee)):
         if meeting.minutes_said_by(role) or meeting.missed_as_said_by(role):
@@ -72,6 +73,10 @@ def ask(session_id: str) -> None:
                 name=name,
             )
             _write(meeting, person, "asking", _("Did you meet %(name)s?", name=name), text)
+
+
+def _rests(meeting: MentoringSession) -> bool:
+    return is_paused(db.session.get_one(Programme, meeting.pair.programme_id))
 
 
 def _write(meeting: MentoringSession, person: Person, what: str, subject: str, text: str) -> None:

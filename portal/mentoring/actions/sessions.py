@@ -69,16 +69,19 @@ def cancel(meeting: MentoringSession, *, by: Person) -> None:
 
     Where it is the pair's second in a row, those who coordinate hear of it.
     """
-    role = turn_at(meeting, by)
+    turn_at(meeting, by)
     if meeting.state == CANCELLED:
         return
     require_coming(meeting)
-    _call_off(meeting, role, by)
+    _call_off(meeting, by)
     slipping.tell(meeting)
 
 
-def call_off(pair: Pair, *, by: Person) -> int:
-    """Call off all that is still to come of a pair that ends or pauses; how many. One that has begun is left alone."""
+def call_off(pair: Pair) -> int:
+    """Call off all that is still to come of a pair that ends or pauses; how many. One that has begun is left alone.
+
+    The caller has taken the pair's turn.
+    """
     now = clock.now()
     ahead = (
         MentoringSession.pair_id == pair.id,
@@ -88,9 +91,9 @@ def call_off(pair: Pair, *, by: Person) -> int:
     found = list(db.session.scalars(sa.select(MentoringSession).where(*ahead).order_by(MentoringSession.starts_at)))
     for meeting in found:
         set_committed_value(meeting, "pair", pair)
-        turn_at(meeting, by)
+        take_turn(meeting, *WHAT_CHANGES)
         if meeting.state in COMING:
-            _call_off(meeting, None, by)
+            _call_off(meeting)
     return len(found)
 
 
@@ -103,16 +106,17 @@ def write_note(meeting: MentoringSession, *, note: str, by: Person) -> None:
     meeting.note = note
 
 
-def _call_off(meeting: MentoringSession, role: Literal["mentor", "mentee"] | None, by: Person) -> None:
-    """Take it out of both calendars. ``role`` is who cannot make it; nobody where the pair ends or pauses."""
+def _call_off(meeting: MentoringSession, by: Person | None = None) -> None:
+    """Take it out of both calendars. ``by`` cannot make it; nobody is named where the pair ends or pauses."""
     now = clock.now()
     is_late = meeting.state in (CONFIRMED, RESCHEDULE_REQUESTED) and meeting.starts_at - now < LATE
-    meeting.state, meeting.cancelled_at, meeting.cancelled_by_id = CANCELLED, now, by.id if role else None
+    meeting.state, meeting.cancelled_at, meeting.cancelled_by_id = CANCELLED, now, by.id if by else None
     meeting.revision, meeting.changed_at = meeting.revision + 1, now
     reminders.disarm(meeting)
-    if role:
+    if by:
         invitations.cancel(meeting, by=by)
     else:
         invitations.call_off(meeting)
+    role = require_party(meeting, by) if by else None
     event = SessionCancelled(session=meeting.id, canceller=role, is_late=is_late, **slots_of(meeting.pair))
     journal.record(event, zone=zone_of(meeting.pair))

@@ -79,6 +79,11 @@ def expire(pair_id: str, _due_at: dt.datetime) -> None:
     take_turn(pair, *ANSWERS)
     if pair.state not in OPEN or (pair.mentor_accepted_at and pair.mentee_accepted_at):
         return
+    let_go(pair)
+
+
+def let_go(pair: Pair) -> None:
+    """An offer comes to nothing, and both hear only that; the caller has taken the turn."""
     _close(pair, EXPIRED)
     for person_id in pair.both:
         _tell_that_it_ended(pair, db.session.get_one(Person, person_id))

@@ -16,6 +16,7 @@ from portal.mentoring.models import EXPIRED, OFFERED, Offer, Pair
 from portal.mentoring.models.matching import ASKED, CHOSEN
 from portal.mentoring.parties import slots_of
 from portal.people.models import Person, Programme
+from portal.people.programmes import refuse_at_its_end
 from portal.post import actions as post
 from portal.post.kinds import PAIR
 
@@ -25,6 +26,7 @@ def offer(programme: Programme, *, mentor: Person, mentee: Person, facts: Facts,
 
     Where the mentee asked, their yes is given already, and the mentor alone is written to.
     """
+    refuse_at_its_end(programme)
     pair = _pair_of(programme, mentor, mentee)
     _note(pair, way, facts)
     consent.wait_for_answers(pair, programme)

@@ -5,9 +5,19 @@ from portal.people.programmes.moves import (
     Move,
     is_paused,
     moves_from,
+    refuse_at_its_end,
     refuse_while_paused,
     state_sentence,
     state_word,
 )
 
-__all__ = ["MOVES", "Move", "is_paused", "moves_from", "refuse_while_paused", "state_sentence", "state_word"]
+__all__ = [
+    "MOVES",
+    "Move",
+    "is_paused",
+    "moves_from",
+    "refuse_at_its_end",
+    "refuse_while_paused",
+    "state_sentence",
+    "state_word",
+]

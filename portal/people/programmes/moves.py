@@ -153,6 +153,13 @@ def refuse_while_paused(programme: Programme) -> None:
         raise Refused(_("%(programme)s is paused. This can be done as soon as it goes on.", programme=programme.name))
 
 
+def refuse_at_its_end(programme: Programme) -> None:
+    """Refuse to bring two together in a programme that wraps up or is over."""
+    if programme.state in (CLOSING, *OVER):
+        sentence = _("%(programme)s comes to its end. No new pair begins in it.", programme=programme.name)
+        raise Refused(sentence)
+
+
 def state_word(state: str) -> str:
     """A state in a word or two."""
     return {
