@@ -577,10 +577,11 @@ class WrapUpBegun(_Together):
 
 @dataclass(frozen=True, kw_only=True)
 class PairCompleted(_Together):
-    """A pair has come to its end as it was meant to."""
+    """A pair has come to its end as it was meant to. ``sessions`` is how many it held that both confirmed."""
 
     type = "pair.completed"
     occasion = ("pair",)
+    sessions: Count = 0
 
 
 @dataclass(frozen=True, kw_only=True)

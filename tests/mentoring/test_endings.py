@@ -26,7 +26,7 @@ from portal.mentoring.models import (
 from portal.people import actions as people
 from portal.people.models import Enrolment
 from tests.cast import kept
-from tests.mentoring.meeting import agreed, count, entries_to, fixed, mails_to, proposed
+from tests.mentoring.meeting import agreed, badges_of, count, entries_to, fixed, held, mails_to, proposed
 from tests.mentoring.test_races import at_once, person
 
 DEEDS = [actions.leave, actions.pause, actions.come_back, actions.wrap_up, actions.finish]
@@ -269,6 +269,19 @@ def test_a_pair_is_completed_when_both_say_so(matched, pair, maya, robert):
     assert (pair.state, pair.ended_at) == (COMPLETED, clock.now())
     assert len(events_of("pair.completed")) == 1
     assert (states_of(maya), states_of(robert)) == ({"mentor": "completed"}, {"mentee": "completed"})
+
+
+@pytest.mark.parametrize(("sessions", "is_earned"), [(2, False), (3, True)])
+def test_a_pair_that_met_three_times_has_seen_it_through(pair, maya, robert, sessions, is_earned):
+    for week in range(1, sessions + 1):
+        held(pair, maya=maya, robert=robert, starts_at=clock.now() + dt.timedelta(weeks=week))
+    actions.wrap_up(pair, by=maya)
+
+    for one in (maya, robert):
+        actions.finish(pair, by=one)
+
+    assert [event.facts["sessions"] for event in events_of("pair.completed")] == [sessions]
+    assert ["seen-through" in badges_of(one) for one in (maya, robert)] == [is_earned] * 2
 
 
 def test_who_coordinates_completes_a_pair_alone(pair, clara):

@@ -15,7 +15,7 @@ from portal.mentoring.queries import ideas as queries
 from portal.people.models import Enrolment
 from tests.cast import kept
 from tests.mentoring.caring import DAY, enrolled
-from tests.mentoring.meeting import again, count, mails_to, problem_of
+from tests.mentoring.meeting import again, badges_of, count, mails_to, points_of, problem_of
 from tests.mentoring.test_races import at_once, person
 
 IDEA, THANKS = "Ask the youngest first in each meeting.", "For asking what nobody dared to."
@@ -50,6 +50,21 @@ def test_an_idea_is_noted_once_and_moves_on(pair, idea, maya, robert):
     assert types() == ["idea.noted", *["idea.moved"] * 4, "idea.adopted"]
     adopted = db.session.query(EVENT.c.mentor).filter(EVENT.c.type == "idea.adopted").one()
     assert adopted.mentor == maya.id
+
+
+def test_that_an_idea_is_adopted_says_the_mentee_and_the_mentor_is_paid(client, pair, idea, maya, robert):
+    ideas.move(idea, pair, to="tried", by=maya)
+    db.session.commit()
+    client.sign_in(maya)
+    page = client.get(f"/pairs/{pair.id}/ideas").text
+
+    refused = client.submit(f"/ideas/{idea.id}/state", to="adopted")
+    client.sign_in(robert).submit(f"/ideas/{idea.id}/state", to="adopted")
+
+    assert ("Robert says when it is done by others" in page, "It is done now" in page) == (True, False)
+    assert (refused.status_code, "credited to you" in problem_of(refused)) == (422, True)
+    assert ["idea-taken-up" in badges_of(one) for one in (maya, robert)] == [True, False]
+    assert points_of(maya) - points_of(robert) == 20
 
 
 @pytest.mark.parametrize("state", ["adopted", "nonsense", "noted "])

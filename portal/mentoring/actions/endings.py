@@ -26,6 +26,7 @@ from portal.mentoring.models import (
     Pair,
 )
 from portal.mentoring.parties import require_party, slots_of, zone_of
+from portal.mentoring.queries.reached import reached_by
 from portal.people import sight
 from portal.people.models import Enrolment, Person
 
@@ -141,7 +142,7 @@ def _complete(pair: Pair) -> None:
     _complete_enrolments(pair)
     check_ins.finish(pair)
     farewells.completed(pair)
-    journal.record(PairCompleted(**slots_of(pair)), zone=zone_of(pair))
+    journal.record(PairCompleted(sessions=reached_by(pair).sessions, **slots_of(pair)), zone=zone_of(pair))
 
 
 def _end(pair: Pair, state: str) -> None:

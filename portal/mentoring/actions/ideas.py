@@ -45,13 +45,15 @@ def note(pair: Pair, *, text: str, by: Person) -> Idea:
 
 
 def move(idea: Idea, pair: Pair, *, to: str, by: Person) -> None:
-    """Say how far an idea has come. Twice is once."""
-    require_party(pair, by)
+    """Say how far an idea has come. That it is adopted says the mentee: it is the mentor's credit. Twice is once."""
+    role = require_party(pair, by)
     take_turn(idea, "state", "revision")
     if idea.state == to:
         return
     if to not in ONWARDS[idea.state]:
         raise Refused(_("This idea cannot go there from where it is. Perhaps the other one of you has moved it."))
+    if to == ADOPTED and role != "mentee":
+        raise Refused(_("It is credited to you, so %(name)s says that it is done now.", name=pair.mentee.first_name))
     idea.state, idea.state_since = to, clock.now()
     idea.revision += 1
     journal.record(_event(idea, pair, to), zone=zone_of(pair))
