@@ -10,6 +10,7 @@ from collections.abc import Collection
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from portal import clock, db, journal
 from portal.errors import NotFound, Refused
@@ -18,11 +19,14 @@ from portal.gamification import boards
 from portal.people import details, passwords
 from portal.people.apps import actions as apps
 from portal.people.details import normal_email as normal_email
-from portal.people.models import ABSOLUTE, ROLES, Enrolment, Link, Person, Programme, SignIn, Token
+from portal.people.models import ABSOLUTE, OUTSIDE, ROLES, Enrolment, Link, Person, Programme, SignIn, Token
 from portal.people.passwords import digest
 
 LINK_LASTS = {"invitation": dt.timedelta(days=14), "password": dt.timedelta(hours=1)}
 SCOPES = ("read", "events:write")
+APART = ("coordinator", "safe-contact")
+"""Parts in a programme that no person has both."""
+STANDS_APART = _l("Who coordinates a programme cannot be its safe contact as well. Please choose another person.")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SHAPES = {
     "department": details.normal_department,
@@ -163,11 +167,22 @@ def enrol(person: Person, programme: Programme, *, role: str, state: str = "avai
     )
     enrolment = db.session.scalar(theirs)
     if enrolment is None:
+        require_apart(person, programme, role)
         enrolment = Enrolment(programme_id=programme.id, person_id=person.id, role=role, state=state)
         db.session.add(enrolment)
         db.session.flush()
         record_part(enrolment, zone=person.timezone)
     return enrolment
+
+
+def require_apart(person: Person, programme: Programme, role: str) -> None:
+    """Refuse that one person coordinates a programme and is its safe contact: a worry may be about just them."""
+    if role not in APART:
+        return
+    (other,) = {*APART} - {role}
+    part = (Enrolment.programme_id == programme.id, Enrolment.person_id == person.id, Enrolment.role == other)
+    if db.session.scalar(sa.select(Enrolment.id).where(*part, Enrolment.state.not_in(OUTSIDE))) is not None:
+        raise Refused(str(STANDS_APART), field="email")
 
 
 def record_part(enrolment: Enrolment, *, zone: str) -> None:

@@ -263,6 +263,8 @@ def _compared(row: Row, known: _Known | None, examination: Examination) -> Found
         different, left = {}, _("They have an account already. What it says of them stays as it is.")
         row = replace(row, manager_email="")
     if examination.programme and row.role and row.role not in known.roles:
+        if {row.role, *known.roles} >= {*actions.APART}:
+            return Found(row, AMISS, sentence=str(actions.STANDS_APART))
         different["role"] = ("", row.role)
     return Found(row, CHANGED if different else SAME, different, left)
 

@@ -6,7 +6,7 @@ import pytest
 
 from portal import db
 from portal.journal import Entry
-from portal.people import importing
+from portal.people import actions, importing
 from portal.people.importing import Row, carry_out, chunks, examine, set_managers
 from portal.people.models import Enrolment, Person
 
@@ -113,6 +113,16 @@ def test_what_is_wrong_is_said_with_its_line(row, reason, database):
 
     assert [line for line, _reason in report.mistakes] == [3]
     assert reason in report.mistakes[0][1]
+
+
+def test_who_coordinates_becomes_no_safe_contact_by_a_file_nor_the_other_way_round(programme, clara, ines):
+    actions.enrol(ines, programme, role="safe-contact")
+    twice = rows({"email": clara.email, "role": "safe-contact"}, {"email": ines.email, "role": "coordinator"})
+
+    report = examine(twice, programme=programme)
+
+    assert [line for line, _reason in report.mistakes] == [2, 3]
+    assert all("cannot be its safe contact" in reason for _line, reason in report.mistakes)
 
 
 def test_everything_that_is_wrong_is_said_in_the_order_of_lines(database):

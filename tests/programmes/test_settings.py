@@ -209,6 +209,10 @@ def test_who_coordinates_is_no_safe_contact_and_the_last_one_stays(client, progr
     assert clara.email in answer.text
 
     prepared(db.session.get_one(Programme, programme.id), by=clara)
+    contact = next(each for each in queries.staff_of(again(programme)) if each.role == "safe-contact")
+    as_coordinator = client.submit(f"{PAGE}/enrolments", name="Any", email=contact.email, role="coordinator")
+    assert "cannot be its safe contact" in problem_of(as_coordinator)
+
     client.submit(f"{PAGE}/state", step="launch")
     part = next(each for each in queries.staff_of(again(programme)) if each.role == "safe-contact")
     assert "name the next one first" in problem_of(client.submit(f"{PAGE}/staff/{part.enrolment_id}/release"))

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from portal import audit, clock, db
 from portal.errors import Refused
 from portal.mentoring.actions.enrolments import invite
+from portal.people import actions as people
 from portal.people import queries
 from portal.people.details import normal_email
 from portal.people.models import Enrolment, Person, Programme
@@ -21,16 +22,14 @@ STAFF_ROLES = ("sponsor", "safe-contact")
 def appoint(programme: Programme, *, email: str, name: str, role: str, by: Person) -> Person:
     """Make somebody sponsor or safe contact, and tell them by mail. Twice is once.
 
-    Both may be outside of the programme otherwise. Who coordinates it cannot be its safe contact: a worry may be about
-    just them.
+    Both may be outside of the programme otherwise. Who coordinates it cannot be its safe contact.
     """
     if role not in STAFF_ROLES:
         raise Refused(_("Please choose a role from the list."), field="role")
     alone(programme)
     known = queries.person_by_email(normal_email(email))
-    if role == "safe-contact" and known is not None and _has(programme, known, "coordinator"):
-        sentence = _("Somebody who coordinates the programme cannot be its safe contact. Please choose another person.")
-        raise Refused(sentence, field="email")
+    if known is not None:
+        people.require_apart(known, programme, role)
     person = invite(programme, email=email, name=name, role=role)
     back = sa.update(Enrolment).where(*_part(programme, person, role), Enrolment.state.in_(GONE))
     db.session.execute(back.values(state="approved", state_since=clock.now()))
@@ -55,8 +54,3 @@ def release(programme: Programme, enrolment_id: str, *, by: Person) -> None:
 
 def _part(programme: Programme, person: Person, role: str) -> tuple[sa.ColumnElement[bool], ...]:
     return (Enrolment.programme_id == programme.id, Enrolment.person_id == person.id, Enrolment.role == role)
-
-
-def _has(programme: Programme, person: Person, role: str) -> bool:
-    part = sa.select(Enrolment.id).where(*_part(programme, person, role), Enrolment.state.not_in(GONE))
-    return db.session.scalar(part) is not None
