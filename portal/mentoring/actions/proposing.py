@@ -16,7 +16,14 @@ from portal.events import SessionAccepted, SessionProposed
 from portal.mentoring import invitations
 from portal.mentoring.actions import reminders
 from portal.mentoring.actions.sessions import LONGEST_AGENDA, require_coming, turn_at
-from portal.mentoring.actions.times import are_proposed, checked_times, propose_times, require_free, withdraw_times
+from portal.mentoring.actions.times import (
+    are_proposed,
+    checked_times,
+    propose_times,
+    require_free,
+    require_free_elsewhere,
+    withdraw_times,
+)
 from portal.mentoring.actions.turns import take_turn
 from portal.mentoring.links import checked_link
 from portal.mentoring.models import (
@@ -127,6 +134,8 @@ def accept(meeting: MentoringSession, *, by: Person, slot: str | None = None) ->
         raise Refused(_("You proposed this time. Your partner has been asked to accept it."))
     chosen = _chosen(meeting, proposed, slot)
     event = SessionAccepted(session=meeting.id, revision=meeting.revision, **slots_of(meeting.pair))
+    at = chosen or meeting
+    require_free_elsewhere(meeting.pair, at.starts_at, at.minutes, by=by)
     if chosen:
         meeting.starts_at, meeting.minutes = chosen.starts_at, chosen.minutes
     withdraw_times(meeting, but=chosen)

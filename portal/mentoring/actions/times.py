@@ -23,6 +23,7 @@ from portal.mentoring.models import (
     Slot,
 )
 from portal.mentoring.queries.slots import slots_of
+from portal.people.models import Person
 
 SHORTEST, LONGEST = 15, 60
 MOST_MINUTES = 240
@@ -62,6 +63,23 @@ def require_free(
             raise Refused(
                 _("The two of you have a session at this time already. Please choose another."), field="starts_at"
             )
+
+
+def require_free_elsewhere(pair: Pair, starts_at: dt.datetime, minutes: int, *, by: Person) -> None:
+    """Refuse to fix a time at which one of the two meets somebody of another pair; who that is learns nobody else."""
+    ends = starts_at + dt.timedelta(minutes=minutes)
+    begins, lasts, who = MentoringSession.starts_at, MentoringSession.minutes, (Pair.mentor_id, Pair.mentee_id)
+    theirs = sa.or_(*(side.in_((pair.mentor_id, pair.mentee_id)) for side in who))
+    near = (begins > starts_at - dt.timedelta(minutes=MOST_MINUTES), begins < ends)
+    fixed = MentoringSession.state.in_((CONFIRMED, RESCHEDULE_REQUESTED))
+    asked = sa.select(begins, lasts, *who).join(Pair, Pair.id == MentoringSession.pair_id)
+    for began, takes, *two in db.session.execute(asked.where(theirs, fixed, Pair.id != pair.id, *near)):
+        if began + dt.timedelta(minutes=takes) <= starts_at:
+            continue
+        if by.id in two:
+            raise Refused(_("You have another session at this time. Please choose another time."), field="slot")
+        name = pair.other(by).first_name
+        raise Refused(_("%(name)s is no longer free at this time. Please choose another.", name=name), field="slot")
 
 
 def propose_times(meeting: MentoringSession, times: Sequence[dt.datetime], minutes: int) -> list[Slot]:
