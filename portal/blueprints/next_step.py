@@ -19,6 +19,7 @@ from portal.learning.models import ACCEPTED, NEEDS_REFRESH, REVISIONS, TAUGHT
 from portal.learning.queries import REVIEWERS, TrackProgress
 from portal.mentoring import queries as mentoring
 from portal.mentoring.models import ASKING, MEETING, PROPOSED, Goal, MentoringSession, Pair
+from portal.mentoring.queries.check_ins import check_ins_to_answer
 from portal.people.enrolments import queries as enrolments
 from portal.people.models import Person
 from portal.web.languages import moment, worded
@@ -58,8 +59,9 @@ def next_step(
 ) -> NextStep | None:
     """What would help this person most now: first what others wait for, then what they learn."""
     pairs = together.pairs
-    for_others = _to_sign(person, pairs) or _for_partner(person, together) or _tried(person, pairs, roles)
-    for_others = for_others or _micro_lesson(person, roles) or _to_answer(person, roles)
+    for_others = _to_sign(person, pairs) or _for_partner(person, together) or _check_in(person, pairs)
+    for_others = for_others or _tried(person, pairs, roles) or _micro_lesson(person, roles)
+    for_others = for_others or _to_answer(person, roles)
     return for_others or _to_apply(person) or _lesson(roles, progress) or _giving(roles)
 
 
@@ -115,6 +117,18 @@ def _for_partner(person: Person, together: Together) -> NextStep | None:
             url_for("pairs.pair", pair_id=goal.pair_id),
             before=_("Your partner wrote a goal"),
             why=_("It counts once both of you stand behind it."),
+        )
+    return None
+
+
+def _check_in(person: Person, pairs: Sequence[Pair]) -> NextStep | None:
+    for waits in check_ins_to_answer(person) if pairs else []:
+        return NextStep(
+            _("How is it going with %(name)s?", name=waits.other),
+            _("Say how it goes"),
+            url_for("check_ins.check_in", check_in_id=waits.id),
+            before=_("Your coordinator asks"),
+            why=_("It takes a minute, and %(name)s does not see what you say.", name=waits.other.split()[0]),
         )
     return None
 

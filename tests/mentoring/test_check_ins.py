@@ -60,6 +60,18 @@ def test_it_opens_in_time_with_one_mail_and_lapses_without_another(pair, maya, r
     assert len(mails_to(robert)) == begun + 1
 
 
+def test_an_open_one_is_what_to_do_at_home_until_it_is_answered(client, pair, maya, robert):
+    asked_how_it_goes(pair, robert)
+    db.session.commit()
+
+    before = [client.sign_in(one).get("/").text for one in (maya, robert)]
+    told(pair, robert, light="green")
+    db.session.commit()
+
+    assert ["How is it going with" in page for page in before] == [False, True]
+    assert "How is it going with" not in client.get("/").text
+
+
 def test_one_that_comes_much_too_late_is_let_go_in_silence(pair, maya):
     begun = len(mails_to(maya))
 
