@@ -105,7 +105,7 @@ def test_a_row_says_who_since_when_and_what_to_do(client, programme, pair, clara
     assert filled(page) == ["Remind those I chose"]
     for sentence in (
         "Robert Keller and Maya Lindqvist",
-        "No first session 10 days after the pair began , since Tuesday, 3 March 2026 .",
+        "No first session 10 days after the pair began, since Tuesday, 3 March 2026 .",
         "Remind both, or call the mentor",
     ):
         assert sentence in words(page.text)
