@@ -699,6 +699,15 @@ class CheckInDone(_Alone):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SurveyAnswered(_Alone):
+    """A person has answered a survey of their programme. It says nothing of what they answered."""
+
+    type = "survey.answered"
+    occasion = ("cohort", "survey", "person")
+    survey: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class IdeaNoted(_Together):
     """A pair has noted an idea for others. It is credited to the mentor."""
 

@@ -205,6 +205,9 @@ _CLAUSES: Mapping[str, Clause] = {
     "check_in.done": lambda n, when: ngettext(
         "you said how it goes %(when)s", "you said %(num)s times how it goes %(when)s", n, when=when
     ),
+    "survey.answered": lambda n, when: ngettext(
+        "you answered a survey %(when)s", "you answered %(num)s surveys %(when)s", n, when=when
+    ),
     "idea.noted": lambda n, when: ngettext(
         "you noted an idea %(when)s", "you noted %(num)s ideas %(when)s", n, when=when
     ),

@@ -123,6 +123,7 @@ _LINES: Mapping[str, Callable[[Values], str]] = {
     "session.no_show": lambda _values: _("A session that somebody stayed away from"),
     "session.rated": lambda _values: _("A session rated"),
     "check_in.done": lambda _values: _("A check-in answered"),
+    "survey.answered": lambda _values: _("A survey answered"),
     "idea.noted": lambda _values: _("An idea noted"),
     "idea.moved": lambda _values: _("An idea that moved on"),
     "idea.adopted": lambda _values: _("An idea adopted"),

@@ -56,6 +56,7 @@ from portal.blueprints import (
     search,
     sessions,
     sign_in,
+    surveys,
     tokens,
     webhooks,
 )
@@ -112,6 +113,7 @@ ROOMS = (
     search,
     sessions,
     sign_in,
+    surveys,
     tokens,
     webhooks,
 )

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from portal import db
 from portal.blueprints import application_forms as forms
 from portal.blueprints.shelf import shelf
+from portal.blueprints.training import surveys_to_answer
 from portal.errors import NotFound
 from portal.mentoring import actions as mentoring
 from portal.people.enrolments import actions, applications, queries
@@ -89,7 +90,8 @@ def apply(slug: str) -> Response:
 def mine() -> str:
     """Every part that I have or had."""
     parts = shelf("parts", lambda **part: queries.parts_of(me(), **part))
-    return render_template("applications/mine.html", parts=parts, changeable=CHANGEABLE)
+    surveys = {part.id: survey for part, survey in surveys_to_answer(me(), parts.rows)}
+    return render_template("applications/mine.html", parts=parts, changeable=CHANGEABLE, surveys=surveys)
 
 
 @bp.post("/enrolments/<id:enrolment_id>/withdrawal")

@@ -14,6 +14,7 @@ from markupsafe import escape
 
 from portal import catalog, clock
 from portal.blueprints.evidence import lesson_title
+from portal.blueprints.training import surveys_to_answer
 from portal.learning import queries as learning
 from portal.learning.models import ACCEPTED, NEEDS_REFRESH, REVISIONS, TAUGHT
 from portal.learning.queries import REVIEWERS, TrackProgress
@@ -21,6 +22,7 @@ from portal.mentoring import queries as mentoring
 from portal.mentoring.models import ASKING, MEETING, PROPOSED, Goal, MentoringSession, Pair
 from portal.mentoring.queries.check_ins import check_ins_to_answer
 from portal.people.enrolments import queries as enrolments
+from portal.people.enrolments.queries import Part
 from portal.people.models import Person
 from portal.web.languages import moment, worded
 
@@ -59,10 +61,9 @@ def next_step(
 ) -> NextStep | None:
     """What would help this person most now: first what others wait for, then what they learn."""
     pairs = together.pairs
-    for_others = _to_sign(person, pairs) or _for_partner(person, together) or _check_in(person, pairs)
-    for_others = for_others or _tried(person, pairs, roles) or _micro_lesson(person, roles)
-    for_others = for_others or _to_answer(person, roles)
-    return for_others or _to_apply(person) or _lesson(roles, progress) or _giving(roles)
+    for_others = _to_sign(person, pairs) or _for_partner(person, together) or _tried(person, pairs, roles)
+    for_others = for_others or _micro_lesson(person, roles) or _to_answer(person, roles)
+    return for_others or _to_take_part(person) or _lesson(roles, progress) or _giving(roles)
 
 
 def _to_sign(person: Person, pairs: Sequence[Pair]) -> NextStep | None:
@@ -194,10 +195,14 @@ def _to_answer(person: Person, roles: frozenset[str]) -> NextStep | None:
     )
 
 
-def _to_apply(person: Person) -> NextStep | None:
-    waits = enrolments.waiting_part_of(person)
-    if waits is None:
-        return None
+def _to_take_part(person: Person) -> NextStep | None:
+    """An invitation waits for an application; or a place, for the first survey of the programme."""
+    parts = enrolments.waiting_parts_of(person)
+    invited = next((part for part in parts if part.state == "invited"), None)
+    return _to_apply(invited) if invited else _to_say(person, parts)
+
+
+def _to_apply(waits: Part) -> NextStep:
     return NextStep(
         _("Take part in %(programme)s", programme=waits.programme),
         _("Go on") if waits.saved_at else _("Apply"),
@@ -205,6 +210,19 @@ def _to_apply(person: Person) -> NextStep | None:
         before=_("You are invited"),
         why=_("It takes ten minutes: what you would like to learn or to show, and when you have time."),
     )
+
+
+def _to_say(person: Person, parts: Sequence[Part]) -> NextStep | None:
+    for part, survey in surveys_to_answer(person, parts):
+        return NextStep(
+            survey.title,
+            _("Answer"),
+            url_for("surveys.survey", slug=part.slug, name=survey.slug),
+            before=_("You have a place in %(programme)s", programme=part.programme),
+            why=_("You can be brought together with somebody once you have answered, and finished your training."),
+            after=ngettext("%(num)s minute", "%(num)s minutes", survey.minutes),
+        )
+    return None
 
 
 def _lesson(roles: frozenset[str], progress: Mapping[str, TrackProgress]) -> NextStep | None:

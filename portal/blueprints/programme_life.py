@@ -14,11 +14,13 @@ from wtforms.validators import InputRequired
 
 from portal import catalog, db
 from portal.blueprints.programmes import programme as programme_page
+from portal.impact import actions as surveys
 from portal.mentoring.actions.programmes import move
 from portal.people import programmes as lives
 from portal.people import queries as people
 from portal.people.limits import LIMITS, limits_of
 from portal.people.programmes import queries
+from portal.people.programmes.moves import OVER
 from portal.web.reply import go, page_on_refusal, read_form
 from portal.web.sign_in import me
 
@@ -60,6 +62,8 @@ def go_on(slug: str) -> Response:
     """Let a programme go a step further, or one back."""
     shown = people.programme_of(me(), slug)
     move(shown, str(read_form(StepForm).step.data), by=me())
+    if shown.state in OVER:
+        surveys.burn(shown)
     state, name = shown.state, shown.name
     db.session.commit()
     flash(_("%(name)s is now %(state)s.", name=name, state=lives.state_word(state)))

@@ -19,6 +19,8 @@ from portal.blueprints.insights import tiles_of
 from portal.blueprints.shelf import shelf
 from portal.errors import Refused
 from portal.gamification.together import together_of
+from portal.impact import queries as impact
+from portal.impact.asking import survey_of
 from portal.learning import queries as learning
 from portal.mentoring import actions, queries
 from portal.mentoring.matching import line
@@ -52,7 +54,8 @@ def programme(slug: str) -> str:
     return render_template(
         "programmes/programme.html",
         programme=shown,
-        counts=queries.counts_in(shown),
+        counts=queries.counts_in(shown, **impact.numbers_of(shown)),
+        survey=survey_of(shown) if impact.is_open(shown) else None,
         tiles=tiles_of(shown),
         together=together_of([shown.id]),
         waiting=learning.waiting_for(me(), limit=WAITING),

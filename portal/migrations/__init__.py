@@ -20,6 +20,7 @@ from portal.credentials.endorsing import models as endorsing
 from portal.credentials.received import models as received
 from portal.errors import Refused
 from portal.gamification import models as gamification
+from portal.impact import models as impact
 from portal.learning import models as learning
 from portal.mentoring import models as mentoring
 from portal.people import models as people
@@ -41,6 +42,7 @@ ROOMS = (
     enrolments,
     gamification,
     hooks,
+    impact,
     imports,
     journal,
     learning,

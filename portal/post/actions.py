@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 import sqlalchemy as sa
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -32,21 +35,26 @@ def write(
     is sent. ``calendar`` is the method (REQUEST, CANCEL) and the iCalendar text (RFC 5546).
     """
     method, invitation = calendar or (None, None)
-    row = {
-        "id": db.new_id(),
-        "key": key,
-        "person_id": person_id,
-        "recipient": to,
-        "kind": KINDS[kind].slug,
-        "language": str(get_locale() or "en").replace("_", "-"),
-        "subject": " ".join(subject.split()),
-        "text": text,
-        "link": link,
-        "calendar": invitation,
-        "calendar_method": method,
-        "admitted_at": None if person_id and KINDS[kind].is_optional else clock.now(),
-    }
+    said = {"subject": subject, "text": text, "link": link, "calendar": invitation, "calendar_method": method}
+    row = _row(kind, said) | {"id": db.new_id(), "key": key, "person_id": person_id, "recipient": to}
+    if not person_id:
+        row["admitted_at"] = clock.now()
     db.session.execute(db.insert(Mail).values(row).on_conflict_do_nothing(index_elements=["key"]))
+
+
+def write_to_all(people: Iterable[tuple[str, str]], *, key: str, kind: str, subject: str, text: str, link: str) -> None:
+    """Put the same mail to each of these people (id and address) into the outbox, at once: hundreds take no time.
+
+    ``key`` and the person's id together are what makes it one mail and no other.
+    """
+    said = {"subject": subject, "text": text, "link": link, "calendar": None, "calendar_method": None}
+    row = _row(kind, said)
+    rows = [
+        row | {"id": db.new_id(), "key": f"{key}:{person_id}", "person_id": person_id, "recipient": email}
+        for person_id, email in people
+    ]
+    if rows:
+        db.session.execute(db.insert(Mail).on_conflict_do_nothing(index_elements=["key"]), rows)
 
 
 def write_nothing() -> None:
@@ -89,6 +97,16 @@ def switch_on(person_id: str, kind: str) -> None:
     """Get a kind of mail again, from now on. Twice is once."""
     optional(kind)
     db.session.execute(sa.delete(MailOff).where(MailOff.person_id == person_id, MailOff.kind == kind))
+
+
+def _row(kind: str, said: dict[str, str | None]) -> dict[str, Any]:
+    """What a mail of this kind has in common with others, in the language that is spoken now."""
+    return said | {
+        "kind": KINDS[kind].slug,
+        "language": str(get_locale() or "en").replace("_", "-"),
+        "subject": " ".join(str(said["subject"]).split()),
+        "admitted_at": None if KINDS[kind].is_optional else clock.now(),
+    }
 
 
 def optional(kind: str) -> str:

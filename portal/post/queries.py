@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import sqlalchemy as sa
@@ -30,3 +31,9 @@ def is_refused(person_id: Any, email: Any) -> sa.ColumnElement[bool]:
     since = (later.person_id == Mail.person_id, later.recipient == Mail.recipient, later.sent_at > Mail.given_up_at)
     refused = (Mail.person_id == person_id, Mail.recipient == email, Mail.reason == REFUSED)
     return sa.select(Mail.id).where(*refused, ~sa.select(later.id).where(*since).exists()).exists()
+
+
+def written_to_since(key: str, since: dt.datetime) -> sa.Select[str | None]:
+    """Ids of the people to whom a mail was written after that moment, whose key begins like this."""
+    mails = (Mail.person_id.is_not(None), Mail.key.startswith(key, autoescape=True), Mail.written_at > since)
+    return sa.select(Mail.person_id).where(*mails)

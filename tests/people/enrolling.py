@@ -11,6 +11,7 @@ from portal.people.enrolments import actions, applications
 from portal.people.enrolments.applications import Answers
 from portal.people.models import Enrolment, Person, Programme
 from portal.post.models import Mail
+from tests.impact.answering import answer_what_is_asked
 from tests.learning.reading import finish
 
 TOPIC = "digital-tools"
@@ -58,10 +59,11 @@ def approved(person, programme, clara, role="mentee"):
 
 
 def trained(person, role="mentee"):
-    """Somebody who has finished the training for a role."""
+    """Somebody who has finished the training for a role, and has answered what their programmes ask."""
     for track in catalog.tracks("onboarding"):
         for lesson in track.lessons if role in track.roles else ():
             finish(lesson, by=person)
+    answer_what_is_asked(person)
 
 
 def part_of(programme: Programme, person: Person, role: str = "mentee") -> Enrolment:

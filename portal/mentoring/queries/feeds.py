@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal import db
-from portal.events import SessionRated, types
+from portal.events import SessionRated, SurveyAnswered, types
 from portal.gamification.models import HOLDING, LEDGER, RULE
 from portal.gamification.rules import from_definition
 from portal.gamification.sentences import sentence_of
@@ -70,12 +70,13 @@ _HOLDINGS = sa.select(HOLDING.c.subject, HOLDING.c.what, HOLDING.c.n.label("amou
 def events_for(person: Person, *, after: str | None, limit: int) -> Part:
     """Events about them, and those of the programmes that they coordinate; without awards by hand of who hide them.
 
-    How somebody rated a session is told to nobody else.
+    How somebody rated a session, and that they answered a survey, is told to nobody else.
     """
     hidden = sa.and_(EVENT.c.type.in_(_TELLS_AWARDS), EVENT.c.person.in_(sight.who_hide()))
     slots = ("person", "mentor", "mentee", "absent")
     seen = sa.or_(is_overseen_by(person), *(EVENT.c[slot] == person.id for slot in slots))
     seen = sa.and_(seen, sa.or_(EVENT.c.type != SessionRated.type, _is_rated_by(person)))
+    seen = sa.and_(seen, sa.or_(EVENT.c.type != SurveyAnswered.type, EVENT.c.person == person.id))
     cursor = None if after is None else sa.select(EVENT.c.seq).where(EVENT.c.id == after, seen)
     return part_of(_EVENTS.where(seen, sa.not_(hidden)), EVENT.c.seq, cursor=cursor, limit=limit)
 

@@ -105,8 +105,8 @@ def sessions_in(programme: Programme, *, after: int = 0, limit: int = 20) -> lis
     return read(query.offset(after).limit(limit))
 
 
-def counts_in(programme: Programme) -> dict[str, int]:
-    """Totals of a programme: pairs, active pairs, sessions held, goals reached."""
+def counts_in(programme: Programme, **others: sa.ScalarSelect[int]) -> dict[str, int]:
+    """Totals of a programme: pairs, active pairs, sessions held, goals reached; and others that are counted along."""
     inside = Pair.programme_id == programme.id
     pairs = sa.select(sa.func.count()).select_from(Pair).where(inside)
     held = sa.select(sa.func.count()).select_from(MentoringSession).join(Pair).where(inside)
@@ -117,6 +117,7 @@ def counts_in(programme: Programme) -> dict[str, int]:
             pairs.where(Pair.state == ACTIVE).scalar_subquery().label("active"),
             held.where(MentoringSession.state == HELD).scalar_subquery().label("held"),
             reached.where(Goal.state == ACHIEVED).scalar_subquery().label("reached"),
+            *(number.label(name) for name, number in others.items()),
         )
     ).one()
     return dict(row._mapping)

@@ -19,8 +19,6 @@ from portal.people.models import GATED, OUTSIDE, Enrolment, Person, Programme
 LONGEST_REASON = 2_000
 COUNTED = ("state", "is_open", "asks_managers", "mentor_places", "mentee_places")
 """What a deed reads of the programme again when it is its turn."""
-OVER = ("closing", "closed", "archived")
-"""States of a programme in which nobody comes in any more."""
 
 
 def invite(person: Person, programme: Programme, *, role: str, is_told: bool = True) -> Enrolment:
@@ -163,7 +161,7 @@ def part_in(programme: Programme, person: Person, role: str) -> Enrolment | None
 
 def require_open(programme: Programme) -> None:
     """Refuse to take anybody in once a programme comes to its end."""
-    if programme.state in OVER:
+    if programme.state in moves.OVER:
         raise Refused(_("This programme takes nobody in any more."))
 
 

@@ -19,6 +19,8 @@ class Move(NamedTuple):
 
 TAKING = frozenset({"approved", "trained", "available", "matched", "paused"})
 """States that take up a place."""
+OVER = ("closing", "closed", "archived")
+"""States of a programme in which nobody comes in any more."""
 CHANGEABLE = frozenset({"invited", "applied", "waitlisted", "approved", "trained", "available"})
 """States in which somebody can change what they applied with."""
 MOVES: Mapping[str, Move] = {

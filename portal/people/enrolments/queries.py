@@ -11,11 +11,15 @@ from flask_babel import gettext as _
 from portal import db
 from portal.errors import NotFound
 from portal.people.enrolments.models import Application, Consent
+from portal.people.enrolments.moves import OVER
 from portal.people.models import GATED, Enrolment, Objective, Person, Programme, Topic
 
 
 class Part(NamedTuple):
-    """A part of somebody's own: where, as what, how far, and whether their application is begun."""
+    """A part of somebody's own: where, as what, how far, and whether their application is begun.
+
+    ``survey`` is the slug of the one that the programme begins with; empty where it has none, or it is too late for it.
+    """
 
     id: str
     role: str
@@ -25,6 +29,8 @@ class Part(NamedTuple):
     programme: str
     saved_at: dt.datetime | None
     sent_at: dt.datetime | None
+    programme_id: str
+    survey: str
 
 
 class Applicant(NamedTuple):
@@ -49,6 +55,8 @@ _PARTS = (
         Programme.name,
         Application.saved_at,
         Application.sent_at,
+        Programme.id,
+        sa.case((Programme.state.in_(OVER), ""), else_=Programme.survey),
     )
     .join(Programme, Programme.id == Enrolment.programme_id)
     .outerjoin(Application, Application.enrolment_id == Enrolment.id)
@@ -62,11 +70,11 @@ def parts_of(person: Person, *, after: int = 0, limit: int = 50) -> list[Part]:
     return [Part(*row) for row in db.session.execute(mine.offset(after).limit(limit))]
 
 
-def waiting_part_of(person: Person) -> Part | None:
-    """An invitation that waits for their application."""
-    waits = (Enrolment.person_id == person.id, Enrolment.state == "invited", Enrolment.role.in_(GATED))
-    found = db.session.execute(_PARTS.where(*waits, Programme.state.not_in(("closing", "closed", "archived")))).first()
-    return Part(*found) if found else None
+def waiting_parts_of(person: Person) -> list[Part]:
+    """Parts in which the next step is theirs: invitations that wait for an application, and places with training."""
+    waits = (Enrolment.person_id == person.id, Enrolment.state.in_(("invited", "approved")), Enrolment.role.in_(GATED))
+    parts = _PARTS.where(*waits, Programme.state.not_in(OVER))
+    return [Part(*row) for row in db.session.execute(parts.limit(50))]
 
 
 def enrolment_of(person: Person, enrolment_id: str) -> Enrolment:
@@ -146,9 +154,10 @@ def applicant_in(programme: Programme, enrolment_id: str) -> tuple[Enrolment, Pe
     return found[0], found[1]
 
 
-def in_training(*, person_id: str = "", after: str = "", limit: int = 100) -> list[tuple[Enrolment, Person]]:
-    """Who is on the way to be available: of one person, or of everybody in the order of ids."""
-    query = sa.select(Enrolment, Person).join(Person, Person.id == Enrolment.person_id)
+def in_training(*, person_id: str = "", after: str = "", limit: int = 100) -> list[tuple[Enrolment, Person, Programme]]:
+    """Who is on the way to be available, and where: of one person, or of everybody in the order of ids."""
+    query = sa.select(Enrolment, Person, Programme).join(Person, Person.id == Enrolment.person_id)
+    query = query.join(Programme, Programme.id == Enrolment.programme_id)
     query = query.where(Enrolment.state.in_(("approved", "trained")), Enrolment.role.in_(GATED))
     query = query.where(Enrolment.person_id == person_id) if person_id else query.where(Enrolment.id > after)
-    return [(row[0], row[1]) for row in db.session.execute(query.order_by(Enrolment.id).limit(limit))]
+    return [(row[0], row[1], row[2]) for row in db.session.execute(query.order_by(Enrolment.id).limit(limit))]
