@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 ACCOUNT, PART, PAIR, SESSION = "account", "part", "pair", "session"
 MESSAGE, REMINDER, CHECK_IN, CONCERN = "message", "reminder", "check-in", "concern"
-LEARNING, AWARD, COORDINATOR, DIGEST = "learning", "award", "coordinator", "digest"
+PROGRAMME, LEARNING, AWARD, COORDINATOR, DIGEST = "programme", "learning", "award", "coordinator", "digest"
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ KINDS = {
         Kind(PAIR, is_urgent=True),  # a suggestion, a new pair, its pause and its end
         Kind(SESSION, is_urgent=True),  # proposed, fixed, moved, cancelled: with the entry for the calendar
         Kind(CONCERN, is_urgent=True),
+        Kind(PROGRAMME, is_urgent=False),  # it opens, begins, pauses, goes on, ends
         Kind(REMINDER, is_urgent=False, lasts=dt.timedelta(days=1)),
         Kind(MESSAGE, is_urgent=False),
         Kind(CHECK_IN, is_urgent=False),

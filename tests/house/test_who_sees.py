@@ -8,7 +8,7 @@ import pytest
 
 from tests.house.sources import name_of, templates
 
-ROOMS = ("check_ins", "feedback", "concerns", "ideas", "kudos")
+ROOMS = ("check_ins", "feedback", "concerns", "ideas", "kudos", "surveys")
 FILES = ("_pulse.html",)
 BOX = re.compile(r'{{ field\((?:(?!}}).)*?type="textarea"(?:(?!}}).)*?}}|<textarea\b.*?>', re.DOTALL)
 

@@ -20,7 +20,7 @@ from portal.people import actions as people
 from portal.people import sight
 from portal.people.details import normal_name
 from portal.people.models import Objective, Person, Programme
-from portal.people.programmes import queries
+from portal.people.programmes import letters, queries
 from portal.people.programmes.moves import MOVES, may_happen
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -55,7 +55,8 @@ class Opening(NamedTuple):
 
 
 def move(programme: Programme, slug: str, *, by: Person, pairs: int) -> bool:
-    """Let a programme go a step further, or one back; whether anything changed. Twice is once.
+    """Let a programme go a step further, or one back; whether anything changed. Whom it concerns is told by mail. Twice
+    is once.
 
     ``pairs`` is how many there are. Refused with every sentence that speaks against it.
     """
@@ -67,6 +68,7 @@ def move(programme: Programme, slug: str, *, by: Person, pairs: int) -> bool:
         return False
     programme.state, programme.state_since = step.after, clock.now()
     programme.steps += 1
+    letters.moved(programme, slug, by=by)
     audit.write([audit.Line("programme.moved", programme.id, why=f"{step.before} > {step.after}", by=by.id)])
     event = ProgrammeMoved(
         cohort=programme.id,

@@ -55,6 +55,13 @@ def staff_of(programme: Programme) -> list[Staff]:
     return [Staff(*row) for row in db.session.execute(query)]
 
 
+def everybody_in(programme: Programme) -> list[tuple[Enrolment, Person]]:
+    """Every part in it, and whose it is; without those whose account is closed."""
+    query = sa.select(Enrolment, Person).join(Person, Person.id == Enrolment.person_id)
+    here = (Enrolment.programme_id == programme.id, Person.deactivated_at.is_(None))
+    return [(row[0], row[1]) for row in db.session.execute(query.where(*here).order_by(Enrolment.id))]
+
+
 def readiness_in(programme: Programme) -> list[Item]:
     """Everything that its launch needs, there or missing."""
     counted, objectives = _counted(programme)
