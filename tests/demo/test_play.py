@@ -15,6 +15,7 @@ from portal.credentials.endorsing import queries as endorsing
 from portal.credentials.models import Credential
 from portal.demo import cast, play
 from portal.gamification import queries as treasury
+from portal.impact.models import AnswerSheet, HasAnswered
 from portal.learning import queries as learning
 from portal.learning.models import RUNGS, SkillStep
 from portal.mentoring.models import MentoringSession, Pair
@@ -43,6 +44,7 @@ def test_the_demo_has_twenty_pairs_with_a_history_that_holds(played, settings):
     assert count(Pair) == 20
     assert count(Person) >= 42
     assert count(MentoringSession) > 60
+    assert count(AnswerSheet) == count(HasAnswered) == 40
     assert len(treasury.badges_of(robert.id)) >= 4
     assert journal.verify().differences == ()
     assert credentials.issue_pending() == 0

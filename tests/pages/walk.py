@@ -192,6 +192,10 @@ PAGES: dict[str, list[tuple[str | None, str]]] = {
         ("clara", "/programmes/spring/insights/how-it-feels/confirmation?deed=rest&row=red-light:{red}"),
         ("clara", "/programmes/spring/insights/goals/confirmation?deed=reminders&row=milestone:{pair}"),
     ],
+    "surveys.survey": [
+        ("maya", "/programmes/spring/surveys/baseline"),
+        ("robert", "/programmes/spring/surveys/baseline"),
+    ],
     "rosters.participants": [("clara", "/programmes/spring/people?role=mentor")],
     "rosters.pairs": [("clara", "/programmes/spring/pairs")],
     "rules.rules": [("clara", "/programmes/spring/rules")],

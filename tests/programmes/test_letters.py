@@ -176,14 +176,12 @@ def test_at_night_it_waits_for_the_morning(ready, clara):
     assert {(mail.admitted_at, mail.due_at.hour) for mail in mails} == {(None, 6)}
 
 
-def test_five_hundred_are_told_in_as_many_statements_as_five(ready, clara, database):
-    step(ready, "start", clara)
-    few = statements(database.engine, lambda: step(ready, "pause", clara))
+def test_five_hundred_are_told_in_a_few_statements(ready, clara, database):
     crowd(ready, 500)
 
-    assert statements(database.engine, lambda: step(ready, "pause", clara)) == few
+    assert statements(database.engine, lambda: step(ready, "start", clara)) < 20
 
-    assert db.session.query(Mail).filter(Mail.subject == "Spring pauses").count() == 508
+    assert db.session.query(Mail).filter(Mail.subject == "Spring begins").count() == 504
 
 
 def crowd(programme, number):
