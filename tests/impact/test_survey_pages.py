@@ -224,3 +224,12 @@ def statements(app, ask):
         sa.event.remove(app.extensions["engine"], "before_cursor_execute", count)
     assert len(told) <= 12
     return len(told)
+
+
+def test_home_stays_within_its_queries_for_who_has_still_to_answer(client, app, programme, ines, clara):
+    asks(programme)
+    kept(approved(ines, programme, clara))
+    visit = client.sign_in(ines)
+
+    assert statements(app, lambda: visit.get("/")) <= 12
+    assert statements(app, lambda: visit.get("/me/enrolments")) <= 12

@@ -40,6 +40,8 @@ from portal.post.hooks import actions as hooks
 from portal.post.hooks.models import SIGNED, SILENT, SLACK
 from tests.awards.filing import file, give
 from tests.cast import kept
+from tests.impact.answering import SLUG
+from tests.impact.answering import answer as answer_survey
 from tests.learning.drawing import halves, saved
 from tests.learning.reading import finish, right, wrong
 from tests.learning.trying import answered, together, tried
@@ -283,7 +285,7 @@ def evidence(robert, maya, pair):
 def applying(programme):
     """Nora has applied as mentee, and her manager was asked."""
     spring = db.session.get_one(Programme, programme.id)
-    spring.asks_managers, spring.mentee_places = True, 20
+    spring.asks_managers, spring.mentee_places, spring.survey = True, 20, SLUG
     nora = people.create_person("nora@demo.example", "Nora Weiss", department="Legal")
     part = applied(nora, spring, manager="boss@demo.example")
     return {"applicant": part.id, "manager_token": manager_token("boss@demo.example")}
@@ -347,10 +349,13 @@ def note_of_robert(pair, maya, robert):
 
 
 def cared_for(programme, pair, maya, robert):
-    """Robert is asked how it goes, has raised a concern to Petra, and was thanked; each wrote feedback."""
+    """Robert is asked how it goes, has raised a concern to Petra, and was thanked; each wrote feedback. Of the first
+    survey, Maya has answered it and Robert has not.
+    """
     petra = people.create_person("petra@demo.example", "Petra Vogel")
     people.enrol(petra, programme, role="safe-contact")
     told(pair, maya, light="red", text="We never meet.")
+    answer_survey(maya, db.session.get_one(Programme, programme.id))
     for one, seen_by in ((maya, "partner"), (robert, "coordinator"), (robert, "me")):
         feedback.give(pair, text=f"A few words by {one.name}.", seen_by=seen_by, by=one)
     idea = ideas.note(pair, text="Ask the youngest first in each meeting.", by=maya)
