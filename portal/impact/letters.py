@@ -27,8 +27,8 @@ def remind(programme: Programme, survey: Survey, people: Iterable[Person]) -> No
         with force_locale(language):
             time = ngettext("%(num)s minute", "%(num)s minutes", survey.minutes)
             text = _(
-                "Before it begins, %(programme)s would like to know how things are for you today. It takes about "
-                "%(time)s. Your answers are kept without your name, and help to see at the end what has changed.",
+                "%(programme)s would like to know how things are for you today. It takes about %(time)s. Your answers "
+                "are kept without your name, and at the end the same questions show what has changed.",
                 programme=programme.name,
                 time=time,
             )

@@ -20,7 +20,7 @@ from portal.post.kinds import PROGRAMME
 PARTICIPANT, WAITING, STAFF = "participant", "waiting", "staff"
 """Whom a mail is for; who is several of them gets that of the first."""
 _GOING = ("approved", "trained", "available", "matched")
-_CONCERNED = {
+_CONCERNED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "launch": {PARTICIPANT: ("invited", *_GOING)},
     "enrolment": {PARTICIPANT: ("invited",)},
     "start": {PARTICIPANT: _GOING},
