@@ -19,13 +19,15 @@ from portal import clock, db
 from portal.post import queries
 from portal.post.kinds import DIGEST, KINDS
 from portal.post.models import AS_THEY_COME, CALM, GONE, SWITCHED_OFF, TOO_LATE, WEEKLY, Mail
-from portal.post.quiet import MOST, WEEK, next_slot
+from portal.post.quiet import MOST, WEEK, awake, next_slot
 
 PERSON = sa.table("person", sa.column("id"), sa.column("timezone"), sa.column("deactivated_at"))
 """What the post knows of people, who live upstairs."""
 UNDECIDED = (Mail.admitted_at.is_(None), Mail.sent_at.is_(None), Mail.given_up_at.is_(None), Mail.gathered_in.is_(None))
 UNSAID: dict[str, Any] = {"text": "", "link": None, "calendar": None}
 """What is kept of the words of a mail that is out of the house or was let go: none, for a link may be a key."""
+AHEAD = 2 * WEEK
+"""So far ahead of the clock what was sent still counts."""
 CALM_KINDS = tuple(kind.slug for kind in KINDS.values() if not kind.is_urgent)
 
 
@@ -90,16 +92,20 @@ def _why_not(mail: Mail, off: frozenset[str], *, is_gone: bool) -> str | None:
         return SWITCHED_OFF
     if is_gone:
         return GONE
-    lasts = KINDS[mail.kind].lasts
-    return TOO_LATE if lasts is not None and mail.written_at + lasts <= clock.now() else None
+    return TOO_LATE if is_too_late(mail) else None
 
 
 def _let_go_lately(person_id: str) -> Sequence[dt.datetime]:
-    """When mails that were not urgent went in the last seven days, or were on their way."""
+    """When mails that were not urgent reached them in the last seven days; what is on its way does so now.
+
+    A clock that went wrong for a while may have marked some a little ahead: they count, those far ahead do not.
+    """
     now = clock.now()
-    theirs = (Mail.person_id == person_id, Mail.kind.in_(CALM_KINDS))
-    lately = (Mail.admitted_at > now - WEEK, Mail.admitted_at <= now)
-    return list(db.session.scalars(sa.select(Mail.admitted_at).where(*theirs, *lately)))
+    theirs = (Mail.person_id == person_id, Mail.kind.in_(CALM_KINDS), Mail.admitted_at.is_not(None))
+    lately = sa.and_(Mail.sent_at > now - WEEK, Mail.sent_at <= now + AHEAD)
+    is_counted = sa.or_(lately, sa.and_(Mail.sent_at.is_(None), Mail.given_up_at.is_(None)))
+    went = db.session.scalars(sa.select(Mail.sent_at).where(*theirs, is_counted))
+    return [sent_at or now for sent_at in went]
 
 
 def _gather(mails: list[Mail]) -> None:
@@ -123,6 +129,21 @@ def _gather(mails: list[Mail]) -> None:
     db.session.flush()
     for mail in mails:
         mail.gathered_in = digest.id
+
+
+def put_off(mail: Mail) -> dt.datetime | None:
+    """Until when a mail waits that was to go and could not, since it is not urgent and it is quiet now; else nothing."""
+    if mail.person_id is None or KINDS[mail.kind].is_urgent:
+        return None
+    zone = db.session.scalar(sa.select(PERSON.c.timezone).where(PERSON.c.id == mail.person_id))
+    moment = awake(clock.now(), queries.wish_of(mail.person_id), zone or "UTC")
+    return moment if moment > clock.now() else None
+
+
+def is_too_late(mail: Mail) -> bool:
+    """Whether it is of no use any more."""
+    lasts = KINDS[mail.kind].lasts
+    return lasts is not None and mail.written_at + lasts <= clock.now()
 
 
 def admit(mail: Mail) -> None:

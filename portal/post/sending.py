@@ -18,10 +18,10 @@ import structlog
 from portal import clock, db
 from portal.config import Settings
 from portal.post.carriers import PATIENCE, Carrier, carrier_for
-from portal.post.deciding import UNSAID, decide
+from portal.post.deciding import UNSAID, decide, is_too_late, put_off
 from portal.post.kinds import DIGEST
 from portal.post.letters import letter
-from portal.post.models import IN_VAIN, REFUSED, SWITCHED_OFF, Mail
+from portal.post.models import IN_VAIN, REFUSED, SWITCHED_OFF, TOO_LATE, Mail
 
 log = structlog.get_logger(__name__)
 
@@ -29,8 +29,8 @@ WAITS = [dt.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720, 1440)
 """How long to wait after each failure; after the last the mail is given up."""
 CLAIM = dt.timedelta(minutes=10)
 """How long a mail is one worker's alone: longer than carrying it can take."""
-
-
+FRESH = dt.timedelta(minutes=10)
+"""A mail that was to go longer ago than this is looked at again before it goes."""
 _IS_FREE = (Mail.admitted_at.is_not(None), Mail.sent_at.is_(None), Mail.given_up_at.is_(None))
 
 
@@ -62,6 +62,8 @@ def _send_one(mail_id: str, carrier: Carrier, settings: Settings) -> bool:
     mail = _claim(mail_id)
     if mail is None:
         return False
+    if clock.now() - (mail.admitted_at or clock.now()) > FRESH and _waits_longer(mail):
+        return False
     gathered = _gathered(mail)
     if mail.kind == DIGEST and not gathered:
         _say(mail.id, given_up_at=clock.now(), reason=SWITCHED_OFF, **UNSAID)
@@ -85,6 +87,18 @@ def _claim(mail_id: str) -> Mail | None:
         db.session.expunge(mail)
     db.session.commit()
     return mail
+
+
+def _waits_longer(mail: Mail) -> bool:
+    """Whether one that could not go when it should has to wait for the end of quiet hours, or is of no use by now."""
+    with db.reading():
+        until = put_off(mail)
+        db.session.rollback()
+    if is_too_late(mail):
+        _say(mail.id, given_up_at=clock.now(), reason=TOO_LATE, **UNSAID)
+    elif until:
+        _say(mail.id, due_at=until, tries=mail.tries - 1)
+    return until is not None or is_too_late(mail)
 
 
 def _gathered(mail: Mail) -> list[Mail]:

@@ -319,11 +319,22 @@ def test_a_clock_that_jumps_back_does_not_keep_mail_for_a_year(maya, settings):
     assert send_waiting(settings) == 1
 
 
+def test_mails_that_a_clock_of_next_week_let_go_are_counted_after_it_is_set_right(maya, settings):
+    with clock.at(TUESDAY + 7 * DAY):
+        for number in range(2):
+            to(maya, f"{number}")
+            send_waiting(settings)
+    to(maya, "now")
+
+    assert at(TUESDAY + DAY, settings) == 0
+
+    assert of("now").due_at == TUESDAY + 14 * DAY
+
+
 def test_two_workers_at_once_let_no_more_go_than_one(maya, settings, database):
     for number in range(6):
         to(maya, f"{number}")
-        with clock.at(TUESDAY + number * dt.timedelta(seconds=1)):
-            decide()
+        at(TUESDAY + number * dt.timedelta(seconds=1), settings)
     together = threading.Barrier(3)
 
     def work():
