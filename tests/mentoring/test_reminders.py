@@ -12,7 +12,7 @@ from portal.blueprints.chimes import CHIMES
 from portal.blueprints.steps import by_and_by
 from portal.mentoring import actions, queries
 from portal.mentoring.actions.reminders import ASKING_HOW, ASSUMING, REMINDING
-from portal.mentoring.models import CONFIRMED, HELD_ASSUMED
+from portal.mentoring.models import CANCELLED, CONFIRMED, HELD_ASSUMED, PROPOSED, RESCHEDULE_REQUESTED
 from portal.post.models import Mail
 from portal.timers import Timer
 from tests.cast import kept
@@ -159,3 +159,38 @@ def test_a_clock_that_jumps_a_year_writes_no_mail(meeting):
 
     assert reminders() == []
     assert again(meeting).state == HELD_ASSUMED
+
+
+def test_a_question_for_a_time_that_nobody_answered_is_let_go_in_silence(pair, maya, robert):
+    asked = kept(proposed(pair, by=maya, or_at=[clock.now() + WEEK + DAY]))
+    over = asked.open_until + dt.timedelta(minutes=asked.minutes) + 3 * DAY
+    before = db.session.scalar(sa.select(sa.func.count()).select_from(Mail))
+
+    work(over - HOUR)
+    assert again(asked).state == PROPOSED
+    work(over)
+
+    found = again(asked)
+    assert (found.state, found.cancelled_by_id) == (CANCELLED, None)
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Mail)) == before
+
+
+def test_a_session_that_somebody_wanted_to_move_does_not_hang_without_an_answer(meeting, maya):
+    actions.reschedule(meeting, starts_at=meeting.starts_at + DAY, minutes=45, by=maya)
+    db.session.commit()
+    work(meeting.open_until + HOUR)
+    assert again(meeting).state == RESCHEDULE_REQUESTED
+
+    work(meeting.open_until + 4 * DAY)
+
+    assert again(meeting).state == CANCELLED
+
+
+def test_an_answer_in_time_keeps_what_was_asked(pair, maya, robert):
+    asked = kept(proposed(pair, by=maya))
+    actions.accept(asked, by=robert)
+    db.session.commit()
+
+    work(asked.starts_at + 2 * DAY)
+
+    assert again(asked).state == CONFIRMED

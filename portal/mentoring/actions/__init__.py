@@ -70,6 +70,7 @@ from portal.mentoring.actions.reminders import (
 from portal.mentoring.actions.sessions import (
     call_off,
     cancel,
+    lapse,
     write_note,
 )
 
@@ -97,6 +98,7 @@ __all__ = [
     "form_pair",
     "invite",
     "keep_note",
+    "lapse",
     "leave",
     "may_be_reminded",
     "nudge",

@@ -82,6 +82,7 @@ def propose(
     meeting.pair = pair
     db.session.add(meeting)
     db.session.flush()
+    reminders.wait_for_answer(meeting)
     invitations.propose(meeting, propose_times(meeting, times, minutes), by=by)
     _record_proposal(meeting, by)
     return meeting
@@ -235,7 +236,7 @@ def _ask_anew(meeting: MentoringSession, times: Sequence[dt.datetime], minutes: 
     else:
         meeting.state, meeting.open_until = RESCHEDULE_REQUESTED, max(meeting.starts_at, times[-1])
     meeting.revision, meeting.changed_at = meeting.revision + 1, clock.now()
-    reminders.disarm(meeting)
+    reminders.wait_for_answer(meeting)
 
 
 def _fix(meeting: MentoringSession) -> None:

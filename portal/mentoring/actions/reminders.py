@@ -18,7 +18,8 @@ from portal.post import actions as post
 from portal.post.kinds import REMINDER
 
 REMINDING, ASKING_HOW, ASSUMING = "session.reminding", "session.asking", "session.assuming"
-KINDS = (REMINDING, ASKING_HOW, ASSUMING)
+LAPSING = "session.lapsing"
+KINDS = (REMINDING, ASKING_HOW, ASSUMING, LAPSING)
 BEFORE, AFTER, SILENCE = dt.timedelta(hours=24), dt.timedelta(hours=1), dt.timedelta(hours=72)
 """How long before a session one is reminded, after it asked how it was, and after it silence means that it was held."""
 OF_USE = dt.timedelta(hours=48)
@@ -34,6 +35,13 @@ def arm(meeting: MentoringSession) -> None:
     if meeting.ends_at + AFTER > now:
         timers.start(ASKING_HOW, meeting.id, at=meeting.ends_at + AFTER, lasts=OF_USE, name=turn)
     timers.start(ASSUMING, meeting.id, at=max(meeting.ends_at, now) + SILENCE, name=turn)
+
+
+def wait_for_answer(meeting: MentoringSession) -> None:
+    """Let the question for a time not hang for ever: three days after the last of the times it is let go."""
+    disarm(meeting)
+    last = meeting.open_until + dt.timedelta(minutes=meeting.minutes)
+    timers.start(LAPSING, meeting.id, at=last + SILENCE, name=str(meeting.revision))
 
 
 def disarm(meeting: MentoringSession) -> None:

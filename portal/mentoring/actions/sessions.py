@@ -15,8 +15,17 @@ from portal.events import SessionCancelled
 from portal.mentoring import invitations
 from portal.mentoring.actions import reminders, slipping
 from portal.mentoring.actions.turns import take_turn
-from portal.mentoring.models import CANCELLED, COMING, CONFIRMED, RESCHEDULE_REQUESTED, MentoringSession, Pair
+from portal.mentoring.models import (
+    ASKING,
+    CANCELLED,
+    COMING,
+    CONFIRMED,
+    RESCHEDULE_REQUESTED,
+    MentoringSession,
+    Pair,
+)
 from portal.mentoring.parties import slots_of, zone_of
+from portal.mentoring.queries.sessions import session_known
 from portal.people.models import Person
 from portal.people.typed import paragraphs
 
@@ -97,6 +106,16 @@ def call_off(pair: Pair) -> int:
     return len(found)
 
 
+def lapse(session_id: str) -> None:
+    """Nobody answered the question for a time, and the last one is long over: it is let go in silence."""
+    meeting = session_known(session_id)
+    take_turn(meeting.pair, "state")
+    take_turn(meeting, *WHAT_CHANGES)
+    if meeting.state in ASKING and meeting.open_until < clock.now():
+        _close(meeting, None)
+        _record(meeting, None, is_late=False)
+
+
 def write_note(meeting: MentoringSession, *, note: str, by: Person) -> None:
     """The note that both of the pair read and write."""
     require_party(meeting, by)
@@ -108,15 +127,23 @@ def write_note(meeting: MentoringSession, *, note: str, by: Person) -> None:
 
 def _call_off(meeting: MentoringSession, by: Person | None = None) -> None:
     """Take it out of both calendars. ``by`` cannot make it; nobody is named where the pair ends or pauses."""
-    now = clock.now()
-    is_late = meeting.state in (CONFIRMED, RESCHEDULE_REQUESTED) and meeting.starts_at - now < LATE
-    meeting.state, meeting.cancelled_at, meeting.cancelled_by_id = CANCELLED, now, by.id if by else None
-    meeting.revision, meeting.changed_at = meeting.revision + 1, now
-    reminders.disarm(meeting)
+    is_late = meeting.state in (CONFIRMED, RESCHEDULE_REQUESTED) and meeting.starts_at - clock.now() < LATE
+    _close(meeting, by)
     if by:
         invitations.cancel(meeting, by=by)
     else:
         invitations.call_off(meeting)
+    _record(meeting, by, is_late=is_late)
+
+
+def _close(meeting: MentoringSession, by: Person | None) -> None:
+    now = clock.now()
+    meeting.state, meeting.cancelled_at, meeting.cancelled_by_id = CANCELLED, now, by.id if by else None
+    meeting.revision, meeting.changed_at = meeting.revision + 1, now
+    reminders.disarm(meeting)
+
+
+def _record(meeting: MentoringSession, by: Person | None, *, is_late: bool) -> None:
     role = require_party(meeting, by) if by else None
     event = SessionCancelled(session=meeting.id, canceller=role, is_late=is_late, **slots_of(meeting.pair))
     journal.record(event, zone=zone_of(meeting.pair))
