@@ -132,7 +132,7 @@ def _gather(mails: list[Mail]) -> None:
 
 
 def put_off(mail: Mail) -> dt.datetime | None:
-    """Until when a mail waits that was to go and could not, since it is not urgent and it is quiet now; else nothing."""
+    """Until when one that was to go before waits now, since it is not urgent and it is quiet; else nothing."""
     if mail.person_id is None or KINDS[mail.kind].is_urgent:
         return None
     zone = db.session.scalar(sa.select(PERSON.c.timezone).where(PERSON.c.id == mail.person_id))

@@ -17,7 +17,6 @@ from portal.post.quiet import MOST, WEEK, is_quiet
 from portal.timers import Timer
 from tests.year.stage import Play
 
-
 LATEST = dt.timedelta(days=4)
 """After the last of its times a session is settled, unless the two remember it differently."""
 

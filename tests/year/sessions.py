@@ -127,7 +127,7 @@ class Sessions:
         tells = both if fate < 0.62 else both[:1] if fate < 0.8 else []
         for person in tells:
             self.play.soon(0, 1.5, person.timezone, self.confirm, meeting.id, person.id)
-        if 0.9 < fate:
+        if fate > 0.9:
             self.play.soon(0, 1, both[0].timezone, self.miss, meeting.id, both[0].id)
         self.plan(pair, first=10, last=24)
 
