@@ -26,7 +26,12 @@ class Part:
         return f"{first}@{DOMAIN}" if self in LEADS else f"{first}.{last}@{DOMAIN}"
 
 
-MAYA = Part("Maya Lindqvist", "Product design", how_i_work="Mornings are good. A short message beats a long mail.")
+MAYA = Part(
+    "Maya Lindqvist",
+    "Product design",
+    "Europe/Helsinki",
+    how_i_work="Mornings are good. A short message beats a long mail.",
+)
 ROBERT = Part(
     "Robert Aebischer", "Finance", how_i_work="I prepare in the evening and like to have an example before the rule."
 )
@@ -80,6 +85,26 @@ MENTEES = (
     Part("Stefan Vogel", "Customer care"),
     Part("Dagmar Weiss", "People and culture"),
 )
+
+SPONSOR = Part("Helena Brandt", "Management board")
+SAFE_CONTACT = Part("Aurelio Conti", "Employee council")
+"""Not Clara: a worry may be about her."""
+NEW_MENTORS = (
+    Part("Amara Diallo", "Research", "Europe/Paris"),
+    Part("Yusuf Demir", "Data"),
+    Part("Lena Hofer", "Marketing", "Europe/Vienna"),
+)
+NEW_MENTEES = (
+    Part("Philippe Aubert", "Legal", "Europe/Paris"),
+    Part("Susan Whitfield", "Sales", "Europe/London"),
+    Part("Matthias Egli", "Purchasing"),
+    Part("Rosa Pereira", "Quality", "Europe/Lisbon"),
+)
+"""Available, and not in a pair yet: the next matching is about them."""
+LATE_PAIR = (Part("Tove Nyberg", "Customer care", "Europe/Stockholm"), Part("Andreas Wirz", "Production"))
+APPLICANT = Part("Camille Roux", "Communication", "Europe/Paris")
+WAITING = Part("Gerhard Pichler", "Logistics", "Europe/Vienna")
+LATER = (SPONSOR, SAFE_CONTACT, *NEW_MENTORS, *NEW_MENTEES, *LATE_PAIR, APPLICANT, WAITING)
 
 
 def introduction(base_url: str, password: str) -> str:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from portal import clock, credentials, db
 from portal.awards import actions as awards
 from portal.credentials.models import Credential
-from portal.demo import answering, asking, cast, recognition, scenes, trying
+from portal.demo import asking, care, cast, company, recognition, scenes, together, trying
 from portal.demo.stage import DAYS, Couple, Stage, at_local
 from portal.gamification import mark_seen
 from portal.gamification import queries as treasury
@@ -18,6 +18,21 @@ from portal.people import actions as people
 from portal.people import passwords
 from portal.people.models import Person
 from portal.post.models import Mail
+
+LASTS = 24 * 7
+"""Days of the programme."""
+OTHERS = (
+    trying.trying,
+    recognition.nominating,
+    asking.asking,
+    care.check_ins,
+    care.pulses,
+    care.ways,
+    care.words,
+    together.maya_and_robert,
+    company.newcomers,
+)
+"""Scenes of a day, beside those of ``scenes``."""
 
 
 def is_new() -> bool:
@@ -37,10 +52,11 @@ def three_months(password: str, progress: Callable[[int, int], None]) -> None:
     first = today - dt.timedelta(days=DAYS)
     stage = _opening(first, password)
     for number in range(DAYS + 1):
-        for scene in (*scenes.OF_A_DAY, trying.trying, recognition.nominating, asking.asking, answering.answering):
+        for scene in (*scenes.OF_A_DAY, *OTHERS):
             scene(stage, number, first + dt.timedelta(days=number))
         progress(number + 1, DAYS + 1)
     scenes.last_evening(stage, today)
+    together.last_evening(stage, today)
     trying.robert_tries(stage)
     trying.robert_wonders(stage)
     _look_at_awards(stage)
@@ -57,7 +73,7 @@ def _opening(first: dt.date, password: str) -> Stage:
     """Day 0: Clara opens the programme and invites everybody."""
     kept = passwords.hashed(password)
     with clock.at(at_local(first, 8, 0, "Europe/Zurich")):
-        parts = dict.fromkeys((*cast.LEADS, *cast.MENTORS, *cast.MENTEES))
+        parts = dict.fromkeys((*cast.LEADS, *cast.MENTORS, *cast.MENTEES, *cast.LATER))
         everybody = {part: _person(part, kept) for part in parts}
         clara = everybody[cast.CLARA]
         programme = people.open_programme(
@@ -68,8 +84,9 @@ def _opening(first: dt.date, password: str) -> Stage:
             state="running",
             survey=answering.SURVEY,
             starts_on=first,
-            ends_on=first + dt.timedelta(days=182),
+            ends_on=first + dt.timedelta(days=LASTS),
         )
+        company.prepare(programme, clara)
         couples = []
         for place, (mentor, mentee) in enumerate(zip(cast.MENTORS, cast.MENTEES, strict=True)):
             people.enrol(everybody[mentor], programme, role="mentor")
@@ -77,7 +94,10 @@ def _opening(first: dt.date, password: str) -> Stage:
             couples.append(Couple(everybody[mentor], everybody[mentee], begins=8 + place % 4))
         reviewer = everybody[cast.REVIEWER]
         people.enrol(reviewer, programme, role="reviewer")
-    return Stage(programme, clara, reviewer, couples)
+        for couple in couples:
+            company.say_when(couple.mentor)
+            company.say_when(couple.mentee)
+    return Stage(programme, clara, reviewer, couples, others={part: everybody[part] for part in cast.LATER})
 
 
 def _person(part: cast.Part, kept: str) -> Person:

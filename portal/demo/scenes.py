@@ -83,14 +83,16 @@ def goals(stage: Stage, number: int, day: dt.date) -> None:
         with clock.at(at_local(day, 17, place, "Europe/Zurich")):
             if since == 6:
                 title, track = GOALS[place % len(GOALS)]
+                days = [day + dt.timedelta(days=away) for away in (21, 42, 120)]
                 couple.goal = mentoring.draft_goal(
-                    couple.formed, title=title, by=couple.mentee, owner="mentee", track=track, milestones=STEPS
-                )
+                    couple.formed, title=title, by=couple.mentee, owner="mentee", track=track, milestones=STEPS,
+                    days=days,
+                )  # fmt: skip
             elif since == 8 and couple.goal:
                 mentoring.agree(couple.goal, pair=couple.formed, by=couple.mentor)
             elif since in (24, 45) and couple.goal:
                 _reach_next(couple)
-            elif since == 66 and couple.goal and place % 5 not in (0, 4):
+            elif since == 66 and couple.goal and couple.meets and place % 5 not in (0, 4):
                 attainment = stage.dice.choice((-1, 0, 0, 0, 1, 1, 2))
                 mentoring.complete(couple.goal, pair=couple.formed, attainment=attainment, by=couple.mentee)
 
@@ -100,6 +102,8 @@ def sessions(stage: Stage, number: int, day: dt.date) -> None:
     for place, couple in enumerate(stage.couples):
         turn = (number - couple.begins - SESSIONS_BEGIN - place % 5) % FORTNIGHT
         if number < couple.begins + SESSIONS_BEGIN + place % 5 - ASKED_BEFORE:
+            continue
+        if number > DAYS - FORTNIGHT and not couple.meets:
             continue
         if turn == FORTNIGHT - ASKED_BEFORE:
             _propose(stage, couple, place, day)

@@ -7,8 +7,9 @@ import random
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from portal.demo.cast import Part
 from portal.learning.models import MicroLesson
-from portal.mentoring.models import Goal, MentoringSession, Pair
+from portal.mentoring.models import MEETING, Goal, MentoringSession, Pair
 from portal.people.models import Person, Programme
 
 DAYS = 91
@@ -27,6 +28,11 @@ class Couple:
     meeting: MentoringSession | None = None
 
     @property
+    def meets(self) -> bool:
+        """Whether the two hold sessions now."""
+        return self.pair is not None and self.pair.state in MEETING
+
+    @property
     def formed(self) -> Pair:
         """The pair, once it is one."""
         assert self.pair is not None  # noqa: S101
@@ -43,6 +49,9 @@ class Stage:
     couples: list[Couple]
     dice: random.Random = field(default_factory=lambda: random.Random(2611))  # noqa: S311
     micro_lessons: dict[str, MicroLesson] = field(default_factory=dict)
+    first_goal: Goal | None = None
+    others: dict[Part, Person] = field(default_factory=dict)
+    """Those who come later, or are there for all."""
 
 
 def at_local(day: dt.date, hour: int, minute: int, zone: str) -> dt.datetime:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 from portal import catalog, clock, db
+from portal.errors import Refused
 from portal.mentoring.actions import programmes as moving
 from portal.mentoring.actions import staff
 from portal.mentoring.actions.insights import put_aside, remind
@@ -124,7 +125,7 @@ class Year:
             return
         try:
             enrolments.approve(enrolment, by=clara)
-        except applications.Refused:
+        except Refused:
             db.session.rollback()
             enrolments.put_on_waiting_list(db.session.get_one(Enrolment, enrolment_id), by=clara)
         self.play.soon(1, 3, part.zone, self.train, part, 0)
