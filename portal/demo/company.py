@@ -16,6 +16,7 @@ from portal.people.enrolments import actions as enrolments
 from portal.people.enrolments import applications
 from portal.people.models import Enrolment, Person, Programme
 from portal.people.programmes import objectives, settings
+from portal.people.programmes.queries import objectives_of
 
 OBJECTIVES = (
     "Senior leaders use the shared tools without asking for help",
@@ -38,7 +39,7 @@ WHYS = (
     "I explain these things to friends often, and would like to learn how decisions are made here.",
     "Somebody had the patience to show me how budgets work. I would like to give something back.",
 )
-INSIGHTFUL = DAYS - 12
+LATE_PAIR_SIGNS = DAYS - 13
 
 
 def prepare(programme: Programme, clara: Person) -> None:
@@ -63,10 +64,10 @@ def say_when(person: Person) -> None:
 def newcomers(stage: Stage, number: int, day: dt.date) -> None:
     """A pair that began late; people who are available; one who applied and one who waits for a place."""
     with clock.at(at_local(day, 10, 20, "Europe/Zurich")):
-        if number == INSIGHTFUL - 6:
+        if number == LATE_PAIR_SIGNS - 5:
             for part, role in zip(cast.LATE_PAIR, ("mentor", "mentee"), strict=True):
                 _take_in(stage, part, role, 0)
-        elif number == INSIGHTFUL - 1:
+        elif number == LATE_PAIR_SIGNS:
             mentor, mentee = (stage.others[part] for part in cast.LATE_PAIR)
             pair = mentoring.form_pair(stage.programme, mentor=mentor, mentee=mentee, by=stage.clara)
             mentoring.sign(pair, by=mentor)
@@ -87,10 +88,11 @@ def _apply(stage: Stage, part: cast.Part, role: str, place: int) -> Enrolment:
     enrolment = enrolments.invite(person, programme, role=role, is_told=False)
     topics = [name for _title, topics in applications.topics_in(programme) for name, _words in topics]
     chosen = {topics[(5 * place + step * 3) % len(topics)]: 1 + (place + step) % 3 for step in range(4)}
+    serves = [each.id for each in objectives_of(programme)[place % 2 : place % 2 + 2]]
     spans = MORNINGS if place % 2 else AFTERNOONS
     why = WHYS[place % 2 + (2 if role == "mentor" else 0)]
     answers = applications.Answers(
-        why=why, topics=chosen, minutes=90, channel="video", speaks=("de",), free=spans, agrees=True
+        why=why, topics=chosen, objectives=serves, minutes=90, channel="video", speaks=("de",), free=spans, agrees=True
     )
     applications.send(enrolment, answers, by=person)
     return enrolment

@@ -109,12 +109,12 @@ def _person(part: cast.Part, kept: str) -> Person:
 def _look_at_awards(stage: Stage) -> None:
     """Everybody has looked at what they earned, but for Robert's latest badge."""
     robert = stage.couples[0].mentee.id
-    for couple in stage.couples:
-        for person in (couple.mentor, couple.mentee):
-            unseen = treasury.unseen_of(person.id, limit=500)
-            badges = [award.id for award in unseen if award.badge]
-            kept = set(badges[-1:]) if person.id == robert else set()
-            mark_seen(person.id, [award.id for award in unseen if award.id not in kept])
+    everybody = [stage.clara, *(person for couple in stage.couples for person in (couple.mentor, couple.mentee))]
+    for person in everybody:
+        unseen = treasury.unseen_of(person.id, limit=500)
+        badges = [award.id for award in unseen if award.badge]
+        kept = set(badges[-1:]) if person.id == robert else set()
+        mark_seen(person.id, [award.id for award in unseen if award.id not in kept])
 
 
 def _share(stage: Stage) -> Credential:

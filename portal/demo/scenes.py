@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from portal import catalog, clock, db
 from portal.catalog import Lesson
 from portal.catalog.quizzes import right_text
-from portal.demo.stage import DAYS, Couple, Stage, at_local
+from portal.demo.stage import DAYS, Couple, Stage, at_local, working
 from portal.errors import Refused
 from portal.learning import actions as learning
 from portal.learning import queries as learning_queries
@@ -46,9 +46,13 @@ MICRO_LESSONS = {
     "a-picture-that-loads": (9, 49, "social-media"),
     "saying-no-in-chat": (0, 60, "culture"),
     "who-can-see-this": (10, 71, "social-media"),
-    "undo-before-you-ask": (3, DAYS - 1, "digital-tools"),
+    "undo-before-you-ask": (3, DAYS - 8, "digital-tools"),
 }
 """Author's place among the mentors, the day of the draft, and the track, by the file of its text."""
+UNREAD = "undo-before-you-ask"
+"""Waits for Clara."""
+SILENT, LATE = 18, 14
+"""Places of the couple that has planned nothing lately, and of the one whose last milestone is long past its day."""
 
 
 def onboarding(stage: Stage, number: int, day: dt.date) -> None:
@@ -83,7 +87,7 @@ def goals(stage: Stage, number: int, day: dt.date) -> None:
         with clock.at(at_local(day, 17, place, "Europe/Zurich")):
             if since == 6:
                 title, track = GOALS[place % len(GOALS)]
-                days = [day + dt.timedelta(days=away) for away in (21, 42, 120)]
+                days = [day + dt.timedelta(days=away) for away in ((21, 40, 46) if place == LATE else (21, 42, 120))]
                 couple.goal = mentoring.draft_goal(
                     couple.formed, title=title, by=couple.mentee, owner="mentee", track=track, milestones=STEPS,
                     days=days,
@@ -103,7 +107,7 @@ def sessions(stage: Stage, number: int, day: dt.date) -> None:
         turn = (number - couple.begins - SESSIONS_BEGIN - place % 5) % FORTNIGHT
         if number < couple.begins + SESSIONS_BEGIN + place % 5 - ASKED_BEFORE:
             continue
-        if number > DAYS - FORTNIGHT and not couple.meets:
+        if (place == SILENT and number > DAYS - 2 * FORTNIGHT) or (number > DAYS - FORTNIGHT and not couple.meets):
             continue
         if turn == FORTNIGHT - ASKED_BEFORE:
             _propose(stage, couple, place, day)
@@ -150,18 +154,18 @@ def writing(stage: Stage, number: int, day: dt.date) -> None:
                 lesson = learning.draft(title=title, track=track, body=body, by=author)
                 stage.micro_lessons[slug] = lesson
                 learning.submit(lesson, by=author)
-            elif lesson and number == begin + 2:
+            elif lesson and number == begin + 2 and slug != UNREAD:
                 for reviewer in (stage.reviewer, stage.clara) if track == "culture" else (stage.clara,):
                     learning.review(lesson, is_approved=True, comment="Clear, short and useful. Thanks.", by=reviewer)
                 learning.publish(lesson, by=stage.clara)
-            elif lesson and number in (begin + 4, begin + 7):
+            elif lesson and number in (begin + 4, begin + 7) and slug != UNREAD:
                 _readers(stage, lesson)
 
 
 def last_evening(stage: Stage, day: dt.date) -> None:
     """Maya and Robert have a session in two days, and Robert has something new to look at."""
     couple = stage.couples[0]
-    starts_at = at_local(day + dt.timedelta(days=2), 14, 0, couple.mentor.timezone)
+    starts_at = at_local(working(day + dt.timedelta(days=2)), 14, 0, couple.mentor.timezone)
     with clock.at(at_local(day, 0, 5, couple.mentor.timezone) - dt.timedelta(hours=3)):
         meeting = mentoring.propose(
             couple.formed, starts_at=starts_at, minutes=45, by=couple.mentor, agenda=AGENDAS[0],
@@ -208,7 +212,7 @@ def _reach_next(couple: Couple) -> None:
 
 
 def _propose(stage: Stage, couple: Couple, place: int, day: dt.date) -> None:
-    starts_at = at_local(day + dt.timedelta(days=ASKED_BEFORE), 9 + place % 8, 0, "Europe/Zurich")
+    starts_at = at_local(working(day + dt.timedelta(days=ASKED_BEFORE)), 9 + place % 8, 0, "Europe/Zurich")
     track = ("digital-tools", "social-media", "culture")[(place + day.month) % 3]
     lesson = stage.dice.choice(catalog.track(track).lessons)
     with clock.at(at_local(day, 8, 0, couple.mentor.timezone)):
@@ -226,7 +230,7 @@ def _propose(stage: Stage, couple: Couple, place: int, day: dt.date) -> None:
 
 def _hold(stage: Stage, couple: Couple) -> None:
     meeting = couple.meeting
-    if meeting is None or meeting.state == CANCELLED:
+    if meeting is None or meeting.state == CANCELLED or meeting.ends_at > clock.now() - dt.timedelta(hours=3):
         return
     with clock.at(meeting.ends_at + dt.timedelta(minutes=20)):
         mentoring.confirm_held(meeting, minutes=meeting.minutes, by=couple.mentor)

@@ -57,3 +57,8 @@ class Stage:
 def at_local(day: dt.date, hour: int, minute: int, zone: str) -> dt.datetime:
     """A time of day on the wall in ``zone``."""
     return dt.datetime.combine(day, dt.time(hour, minute), ZoneInfo(zone)).astimezone(dt.UTC)
+
+
+def working(day: dt.date) -> dt.date:
+    """That day; of a weekend, the Monday after it."""
+    return day + dt.timedelta(days=7 - day.weekday()) if day.weekday() > 4 else day

@@ -7,9 +7,9 @@ import datetime as dt
 import sqlalchemy as sa
 
 from portal import clock, db
-from portal.demo.stage import DAYS, Stage, at_local
+from portal.demo.stage import DAYS, Stage, at_local, working
 from portal.mentoring import actions as mentoring
-from portal.mentoring.models import HELD, MentoringSession, Milestone
+from portal.mentoring.models import HELD, Goal, MentoringSession, Milestone
 from portal.mentoring.queries.joined import SESSIONS
 
 MAYAS_GOAL = "Present a budget so that the board sees what it is for"
@@ -34,7 +34,7 @@ TO_DO = (
     ("mentor", "Show Robert how to compare two versions", 9),
 )
 AGENDA = "Look at the milestones, and move what needs moving.\n\nTen minutes for Maya’s own goal."
-SLOTS = ((9, 9), (10, 14), (13, 8))
+SLOTS = ((9, 9), (12, 14), (13, 8))
 """Days from today and the hour, as they are proposed to Robert."""
 ROOM = "https://meet.jit.si/maya-and-robert"
 
@@ -49,6 +49,8 @@ def maya_and_robert(stage: Stage, number: int, day: dt.date) -> None:
             first = mentoring.draft_goal(pair, title=FIRST_GOAL, by=robert, owner="mentee", milestones=FIRST_STEPS)
             mentoring.agree(first, pair=pair, by=maya)
             stage.first_goal = first
+        elif number in (20, 33) and stage.first_goal:
+            _reach_next(stage.first_goal, stage)
         elif number == 34 and stage.first_goal:
             mentoring.complete(stage.first_goal, pair=pair, attainment=1, by=robert)
         elif number == 36:
@@ -57,8 +59,7 @@ def maya_and_robert(stage: Stage, number: int, day: dt.date) -> None:
                 pair, title=MAYAS_GOAL, by=maya, owner="mentor", milestones=MAYAS_STEPS, days=days
             )
             mentoring.agree(own, pair=pair, by=robert)
-            step = db.session.scalars(sa.select(Milestone).where(Milestone.goal_id == own.id, Milestone.position == 1))
-            mentoring.reach(step.one(), goal=own, pair=pair, by=maya)
+            _reach_next(own, stage)
         for on, who, text in MESSAGES:
             if on == number:
                 mentoring.send(pair, text=text, form=f"demo-{on}", by=maya if who == "mentor" else robert)
@@ -83,7 +84,13 @@ def last_evening(stage: Stage, day: dt.date) -> None:
     with clock.at(yesterday + dt.timedelta(hours=1)):
         mentoring.finish_item(done, pair=pair, by=robert)
         mentoring.confirm_held(short, minutes=30, by=maya)
-        times = [at_local(day + dt.timedelta(days=away), hour, 0, robert.timezone) for away, hour in SLOTS]
+        times = [at_local(working(day + dt.timedelta(days=away)), hour, 0, robert.timezone) for away, hour in SLOTS]
         mentoring.propose(
             pair, starts_at=times[0], minutes=45, by=maya, or_at=times[1:], agenda=AGENDA, link=ROOM, is_another=True
         )
+
+
+def _reach_next(goal: Goal, stage: Stage) -> None:
+    steps = sa.select(Milestone).where(Milestone.goal_id == goal.id, Milestone.reached_at.is_(None))
+    step = db.session.scalars(steps.order_by(Milestone.position).limit(1)).one()
+    mentoring.reach(step, goal=goal, pair=stage.couples[0].formed, by=stage.couples[0].mentor)

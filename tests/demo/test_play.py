@@ -6,9 +6,10 @@ import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner
 
-from portal import credentials, db, journal
+from portal import clock, credentials, db, journal
 from portal.awards import queries as awards
 from portal.awards.models import Nomination
+from portal.blueprints.insights import WAITING_FOR_US, tiles_of
 from portal.cli import main
 from portal.credentials import keys
 from portal.credentials.endorsing import queries as endorsing
@@ -18,9 +19,24 @@ from portal.gamification import queries as treasury
 from portal.impact.models import AnswerSheet, HasAnswered
 from portal.learning import queries as learning
 from portal.learning.models import RUNGS, SkillStep
-from portal.mentoring.models import MentoringSession, Pair
+from portal.mentoring import queries as mentoring
+from portal.mentoring.models import (
+    CheckIn,
+    Concern,
+    Feedback,
+    Goal,
+    Idea,
+    Kudos,
+    MatchRun,
+    MentoringSession,
+    Pair,
+    Pulse,
+    Unmatched,
+)
+from portal.mentoring.queries import concerns
+from portal.mentoring.queries.insights import TILES
 from portal.people import actions as people
-from portal.people.models import Person
+from portal.people.models import Enrolment, Person, Programme
 from portal.post.models import Mail
 
 PASSWORD = "a password for the demo"
@@ -41,7 +57,7 @@ def test_the_demo_has_twenty_pairs_with_a_history_that_holds(played, settings):
     robert = people.person_with(cast.ROBERT.email)
 
     assert played[-1][0] == played[-1][1]
-    assert count(Pair) == 20
+    assert states_of(Pair) == {"active": 19, "paused": 1, "exited": 1}
     assert count(Person) >= 42
     assert count(MentoringSession) > 60
     assert count(AnswerSheet) == count(HasAnswered) == 40
@@ -61,6 +77,36 @@ def test_the_demo_has_twenty_pairs_with_a_history_that_holds(played, settings):
     board = awards.board_of(robert)
     assert board
     assert 11 <= len(board.lines) <= 21
+
+
+def test_the_demo_shows_a_programme_with_all_that_belongs_to_it(played):
+    clara, robert = people.person_with(cast.CLARA.email), people.person_with(cast.ROBERT.email)
+    programme = db.session.scalars(sa.select(Programme)).one()
+    (pair,) = mentoring.pairs_of(robert)
+    goals = db.session.scalars(sa.select(Goal).where(Goal.pair_id == pair.id)).all()
+    sessions = [line for line in mentoring.sessions_of_pair(pair) if line.state in ("proposed", "confirmed")]
+
+    assert {tile: shown.number for tile, shown in tiles_of(programme)} == dict.fromkeys((*TILES, WAITING_FOR_US), 1)
+    assert [(goal.owner_id == robert.id, goal.attainment) for goal in sorted(goals, key=lambda each: each.id)] == [
+        (True, 1),
+        (True, None),
+        (False, None),
+    ]
+    assert [line.waits_for(robert) for line in sessions] == [True, False, False]
+    assert [(line.state, line.starts_at < clock.now()) for line in sessions][1:] == [
+        ("confirmed", False),
+        ("confirmed", True),
+    ]
+    assert states_of(MatchRun) == {"proposed": 1}
+    assert count(Unmatched) == 1
+    assert {"applied": 1, "waitlisted": 1}.items() <= states_of(Enrolment).items()
+    assert {"open", "done"} <= set(states_of(CheckIn))
+    assert states_of(Concern) == {"in_progress": 1}
+    assert concerns.concerns_to(clara) == []
+    assert len(concerns.concerns_to(people.person_with(cast.SAFE_CONTACT.email))) == 1
+    assert states_of(Idea) == {"adopted": 1, "discussed": 1}
+    assert (count(Kudos), count(Feedback)) == (3, 1)
+    assert count(Pulse) > 10
 
 
 def test_each_sentence_of_the_introduction_is_true(played, app):
@@ -86,6 +132,11 @@ def test_a_database_with_people_of_its_own_is_left_alone(database, settings, mon
     assert "people of its own" in answer.output
     db.use(database.engine)
     assert count(Person) == 1
+
+
+def states_of(model):
+    """How many rows are in each state."""
+    return dict(db.session.execute(sa.select(model.state, sa.func.count()).group_by(model.state)).tuples())
 
 
 def count(model):
