@@ -136,7 +136,8 @@ def test_a_database_with_people_of_its_own_is_left_alone(database, settings, mon
 
 def states_of(model):
     """How many rows are in each state."""
-    return dict(db.session.execute(sa.select(model.state, sa.func.count()).group_by(model.state)).tuples())
+    found = db.session.execute(sa.select(model.state, sa.func.count()).group_by(model.state))
+    return {state: number for state, number in found}  # noqa: C416
 
 
 def count(model):

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
-from portal import db, journal
+from portal import clock, db, journal
 from portal.mentoring.models import COMING, MentoringSession, Pair
 from portal.people.models import Person
 from portal.post.deciding import CALM_KINDS
-from portal.post.models import AS_THEY_COME, CALM, Mail, MailWish
+from portal.post.models import AS_THEY_COME, CALM, WEEKLY, Mail, MailWish
 from portal.post.quiet import MOST, WEEK, is_quiet
 from portal.timers import Timer
 from tests.year.stage import Play
@@ -76,7 +76,7 @@ def _mails(found: Count, play: Play) -> None:
             found.in_quiet += [mail.key for at in arrived[mail.id] if is_quiet(at, wish, zone)]
     for person, times in calm.items():
         pace = wishes.get(person, usual).pace
-        most = most_within_a_week(times)
+        most = most_within_a_week(times) if pace != WEEKLY else most_in_a_week(times, people[person].timezone)
         found.most[pace] = max(found.most.get(pace, 0), most)
         if pace != AS_THEY_COME and most > (MOST if pace == CALM else 1):
             found.too_many.append(f"{people[person].email}: {most}, {pace}")
@@ -87,6 +87,12 @@ def most_within_a_week(times: list[dt.datetime]) -> int:
     """The largest number of these within any seven days."""
     ordered = sorted(times)
     return max((sum(first <= each < first + WEEK for each in ordered) for first in ordered), default=0)
+
+
+def most_in_a_week(times: list[dt.datetime], zone: str) -> int:
+    """The largest number of these from Monday to Sunday: a Monday with summer time comes an hour early."""
+    weeks = Counter(clock.local_day(each, zone).isocalendar()[:2] for each in times)
+    return max(weeks.values(), default=0)
 
 
 def _by_week(times: dict[str, list[dt.datetime]], play: Play) -> Counter[int]:
