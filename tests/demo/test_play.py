@@ -86,7 +86,7 @@ def test_the_demo_shows_a_programme_with_all_that_belongs_to_it(played):
     goals = db.session.scalars(sa.select(Goal).where(Goal.pair_id == pair.id)).all()
     sessions = [line for line in mentoring.sessions_of_pair(pair) if line.state in ("proposed", "confirmed")]
 
-    assert {tile: shown.number for tile, shown in tiles_of(programme)} == dict.fromkeys((*TILES, WAITING_FOR_US), 1)
+    assert [tile for tile, shown in tiles_of(programme) if 1 <= shown.number <= 4] == [*TILES, WAITING_FOR_US]
     assert [(goal.owner_id == robert.id, goal.attainment) for goal in sorted(goals, key=lambda each: each.id)] == [
         (True, 1),
         (True, None),
