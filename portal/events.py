@@ -25,6 +25,7 @@ Currency = Annotated[str, "currency"]
 Count = Annotated[int, 0]
 """A whole number from 0 on: what can be added up."""
 ProgrammeState = Literal["draft", "enrolling", "matching", "running", "paused", "closing", "closed", "archived"]
+GatheringKind = Literal["workshop", "circle", "coffee"]
 Network = Literal["linkedin", "mastodon", "bluesky", "instagram", "facebook", "youtube", "intranet", "other"]
 
 
@@ -743,6 +744,91 @@ class KudosGiven(_Alone):
     type = "kudos.given"
     occasion = ("kudos",)
     kudos: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GatheringPlanned(_Alone):
+    """A person has set the time of a gathering, or another one; ``revision`` counts what calendars were told."""
+
+    type = "gathering.planned"
+    occasion = ("hour", "revision")
+    gathering: str
+    hour: str
+    revision: Count = 0
+    kind: GatheringKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class GatheringJoined(_Alone):
+    """A person has taken a seat in a gathering, or stands in the line for one."""
+
+    type = "gathering.joined"
+    occasion = ("gathering", "turn", "state")
+    gathering: str
+    turn: Count
+    kind: GatheringKind
+    state: Literal["going", "waiting"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GatheringLeft(_Alone):
+    """A person has given up their seat in a gathering. Nobody asks why."""
+
+    type = "gathering.left"
+    occasion = ("gathering", "turn")
+    gathering: str
+    turn: Count
+    kind: GatheringKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class GatheringCancelled(Event):
+    """A gathering does not take place at the time that was set."""
+
+    type = "gathering.cancelled"
+    occasion = ("hour",)
+    cohort: str
+    gathering: str
+    hour: str
+    kind: GatheringKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class GatheringHeld(_Alone):
+    """A person has held a gathering, and said who was there: ``people`` of them."""
+
+    type = "gathering.held"
+    occasion = ("hour",)
+    gathering: str
+    hour: str
+    kind: GatheringKind
+    minutes: Count
+    people: Count
+    track: TrackSlug | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class GatheringAttended(_Alone):
+    """A person was there when a gathering was held, as its host says; of a coffee, as one of the two says."""
+
+    type = "gathering.attended"
+    occasion = ("hour", "person")
+    gathering: str
+    hour: str
+    kind: GatheringKind
+    minutes: Count
+    track: TrackSlug | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoffeeDrawn(Event):
+    """A coordinator has drawn who meets whom over coffee; ``day`` is its date in the programme's zone."""
+
+    type = "coffee.drawn"
+    occasion = ("cohort", "day")
+    cohort: str
+    day: str
+    couples: Count
 
 
 # ---- awards and rules --------------------------------------------------------------------------------------------

@@ -220,6 +220,27 @@ _CLAUSES: Mapping[str, Clause] = {
     "kudos.given": lambda n, when: ngettext(
         "you thanked somebody %(when)s", "you thanked %(num)s times %(when)s", n, when=when
     ),
+    "gathering.planned": lambda n, when: ngettext(
+        "you set a time for others to meet %(when)s", "you set %(num)s times for others to meet %(when)s", n, when=when
+    ),
+    "gathering.joined": lambda n, when: ngettext(
+        "you took a seat %(when)s", "you took %(num)s seats %(when)s", n, when=when
+    ),
+    "gathering.left": lambda n, when: ngettext(
+        "you gave up a seat %(when)s", "you gave up %(num)s seats %(when)s", n, when=when
+    ),
+    "gathering.cancelled": lambda n, when: ngettext(
+        "a gathering was called off %(when)s", "%(num)s gatherings were called off %(when)s", n, when=when
+    ),
+    "gathering.held": lambda n, when: ngettext(
+        "you brought others together %(when)s", "you brought others together %(num)s times %(when)s", n, when=when
+    ),
+    "gathering.attended": lambda n, when: ngettext(
+        "you came together with others %(when)s", "you came together with others %(num)s times %(when)s", n, when=when
+    ),
+    "coffee.drawn": lambda n, when: ngettext(
+        "a round of coffee was drawn %(when)s", "%(num)s rounds of coffee were drawn %(when)s", n, when=when
+    ),
     "nomination.approved": lambda n, when: ngettext(
         "a nomination of yours was approved %(when)s",
         "%(num)s nominations of yours were approved %(when)s",
