@@ -12,6 +12,7 @@ from flask_login import login_required
 
 from portal import db
 from portal.mentoring import actions, calendars, queries
+from portal.mentoring.queries.gatherings import gathering_entries_of
 from portal.people.passwords import digest
 from portal.web.reply import go
 from portal.web.security import keep_secret, limiter
@@ -79,7 +80,8 @@ def feed(token: str) -> Response:
     """Sessions as a calendar (RFC 5545), for whoever knows the address. Unchanged, it is answered with 304."""
     person = queries.person_by_feed(token)
     with force_locale(person.locale):
-        text = calendars.feed(person, queries.entries_of(person), site=_site())
+        meetings, hours = queries.entries_of(person), gathering_entries_of(person)
+        text = calendars.feed(person, meetings, site=_site(), hours=hours)
     response = Response(text, content_type="text/calendar; charset=utf-8")
     response.headers["Cache-Control"] = f"private, max-age={MAX_AGE}"
     response.headers["Content-Disposition"] = 'inline; filename="sessions.ics"'

@@ -16,6 +16,7 @@ from flask_babel import gettext as _
 from portal import clock
 from portal.mentoring.clocks import when_for
 from portal.mentoring.models import ASKING, CANCELLED, PROPOSED, MentoringSession, Slot
+from portal.mentoring.models.gatherings import CALLED_OFF, GatheringHour
 from portal.people.models import Person
 from portal.people.typed import one_line
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from icalendar import Calendar, Event, vCalAddress
 
 PRODUCT = "-//Portal//Reverse mentoring//EN"
+NOBODY = "mailto:nobody@gatherings.invalid"
+"""Who calls a host to their own gathering. A reply to it goes nowhere (RFC 2606); none is asked for."""
 REREAD = dt.timedelta(hours=1)
 
 
@@ -45,7 +48,26 @@ def invitation(meeting: MentoringSession, to: Person, slots: Sequence[Slot] = ()
     return method, _text(calendar)
 
 
-def feed(person: Person, meetings: Iterable[MentoringSession], *, site: str) -> str:
+def gathering(hour: GatheringHour, to: Person, *, others: Sequence[Person] = (), is_in: bool = True) -> tuple[str, str]:
+    """Method and text of the mail about an hour of a gathering to one who comes; without ``is_in`` it is taken away.
+
+    Each has an entry of their own, in which nobody else is listed. Its organizer is the host; of a coffee the other
+    one; for the host nobody, since calendars ignore an invitation that comes from their own address.
+    """
+    entry = _gathering_entry(hour, to, others, clock.now())
+    entry.add("attendee", _one_who_comes(to))
+    if hour.gathering.about:
+        entry.add("description", hour.gathering.about)
+    is_off = hour.state == CALLED_OFF or not is_in
+    entry.add("status", "CANCELLED" if is_off else "CONFIRMED")
+    calendar = _calendar("CANCEL" if is_off else "REQUEST")
+    calendar.add_component(entry)
+    return ("CANCEL" if is_off else "REQUEST"), _text(calendar)
+
+
+def feed(
+    person: Person, meetings: Iterable[MentoringSession], *, site: str, hours: Iterable[GatheringHour] = ()
+) -> str:
     """Everything of theirs that calendars show, for a program that reads it again and again; ``site`` is our address.
 
     Agendas stay out: whoever learns of the address sees when and where, not what about.
@@ -60,6 +82,12 @@ def feed(person: Person, meetings: Iterable[MentoringSession], *, site: str) -> 
         entry = _entry(meeting, person, meeting.changed_at)
         entry.add("last-modified", meeting.changed_at)
         entry.add("url", f"{site}/sessions/{meeting.id}")
+        calendar.add_component(entry)
+    for hour in hours:
+        entry = _gathering_entry(hour, person, (), hour.changed_at)
+        entry.add("status", "CANCELLED" if hour.state == CALLED_OFF else "CONFIRMED")
+        entry.add("last-modified", hour.changed_at)
+        entry.add("url", f"{site}/gatherings/{hour.gathering_id}")
         calendar.add_component(entry)
     return _text(calendar)
 
@@ -89,6 +117,35 @@ def _entry(meeting: MentoringSession, to: Person, stamp: dt.datetime) -> Event:
     if meeting.link:
         entry.add("location", meeting.link)
     return entry
+
+
+def _gathering_entry(hour: GatheringHour, to: Person, others: Sequence[Person], stamp: dt.datetime) -> Event:
+    from icalendar import Event, vCalAddress
+
+    entry, held = Event(), hour.gathering
+    entry.add("uid", f"{hour.id}@gatherings")
+    entry.add("sequence", hour.revision)
+    entry.add("dtstamp", stamp)
+    entry.add("dtstart", hour.starts_at.astimezone(dt.UTC))
+    entry.add("dtend", hour.ends_at.astimezone(dt.UTC))
+    entry.add("summary", one_line(held.title) or _("Coffee"))
+    entry.add("transp", "TRANSPARENT" if hour.state == CALLED_OFF else "OPAQUE")
+    host = next((each for each in (held.host, *others) if each is not None and each.id != to.id), None)
+    organizer = _address(host) if host else vCalAddress(NOBODY)
+    organizer.params["CN"] = one_line(host.name if host else held.programme.name)
+    entry.add("organizer", organizer)
+    if hour.link or hour.place:
+        entry.add("location", hour.link or hour.place)
+    return entry
+
+
+def _one_who_comes(person: Person) -> vCalAddress:
+    address = _address(person)
+    address.params["CUTYPE"] = "INDIVIDUAL"
+    address.params["ROLE"] = "REQ-PARTICIPANT"
+    address.params["PARTSTAT"] = "ACCEPTED"
+    address.params["RSVP"] = "FALSE"
+    return address
 
 
 def _attendee(meeting: MentoringSession, person: Person) -> vCalAddress:

@@ -43,7 +43,7 @@ def new(pair_id: str) -> str:
         other=pair.other(me()),
         can_meet=can_meet,
         common=common,
-        suggested=as_typed(common[0] if common else _suggested(), me().timezone),
+        suggested=as_typed(common[0] if common else suggested_time(), me().timezone),
         earliest=as_typed(clock.now(), me().timezone),
         minutes=minutes,
         lesson=request.args.get("lesson", planned.lesson or ""),
@@ -111,7 +111,7 @@ def propose(pair_id: str) -> Response:
         led_by=form.led_by.data or "mentor",
         by=me(),
     )
-    _tell_of_twice([first, *others])
+    tell_of_twice([first, *others])
     return _asked(pair, meeting.id)
 
 
@@ -137,7 +137,7 @@ def reschedule(session_id: str) -> Response:
     form = read_form(TimesForm)
     first, *others = form.moments()
     actions.reschedule(meeting, starts_at=first, or_at=others, minutes=int(form.minutes.data or 0), by=me())
-    _tell_of_twice([first, *others])
+    tell_of_twice([first, *others])
     return done(meeting, _("%(name)s has been asked whether this time suits.", name=other))
 
 
@@ -169,7 +169,7 @@ def _asked(pair: Pair, session_id: str) -> Response:
     return go(url_for("sessions.session", session_id=session_id))
 
 
-def _tell_of_twice(times: list[dt.datetime]) -> None:
+def tell_of_twice(times: list[dt.datetime]) -> None:
     """Say which of two is meant, where clocks go back and show an hour twice."""
     for time in times:
         if is_twice(time, me().timezone):
@@ -177,7 +177,7 @@ def _tell_of_twice(times: list[dt.datetime]) -> None:
             flash(_("Clocks go back that night, and %(time)s comes twice. The first of the two is meant.", time=shown))
 
 
-def _suggested() -> dt.datetime:
+def suggested_time() -> dt.datetime:
     """A week from now at ten, where the person is; a weekend becomes Monday."""
     zone = ZoneInfo(me().timezone)
     day = clock.today(me().timezone) + dt.timedelta(days=7)

@@ -7,7 +7,9 @@ from flask_babel import gettext as _
 
 from portal import db
 from portal.errors import Refused
+from portal.mentoring.actions import seats
 from portal.mentoring.models import LIVING, Pair
+from portal.mentoring.queries import gatherings
 from portal.people import actions as people
 from portal.people import queries
 from portal.people.enrolments import actions as enrolments
@@ -31,9 +33,14 @@ def invite(programme: Programme, *, email: str, name: str, role: str) -> Person:
 
 
 def withdraw(enrolment: Enrolment, *, by: Person) -> None:
-    """Leave a programme. Who is in a pair there ends that first, so that the other one hears of it and sessions go."""
+    """Leave a programme. Who is in a pair there ends that first, so that the other one hears of it and sessions go.
+
+    With their last part in it their seats in workshops and circles are free, and what they host is called off.
+    """
     mine = Pair.mentor_id if enrolment.role == "mentor" else Pair.mentee_id
     living = (Pair.programme_id == enrolment.programme_id, mine == enrolment.person_id, Pair.state.in_(LIVING))
     if db.session.scalar(sa.select(Pair.id).where(*living).limit(1)) is not None:
         raise Refused(_("You are in a pair. Please end it on its page first: that is one button, and nobody asks why."))
     enrolments.withdraw(enrolment, by=by)
+    if not gatherings.roles_in(enrolment.programme_id, [by.id]):
+        seats.leave_programme(db.session.get_one(Programme, enrolment.programme_id), by)
