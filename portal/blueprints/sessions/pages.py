@@ -28,6 +28,7 @@ from portal.mentoring.models import (
     Pair,
     Slot,
 )
+from portal.mentoring.queries import gatherings
 from portal.mentoring.topics import lesson_of
 from portal.people.models import Person
 from portal.web.sign_in import me
@@ -49,6 +50,8 @@ def sessions() -> str:
         ahead=shelf("ahead", lambda **part: queries.sessions_of(me(), is_ahead=True, **part)),
         behind=shelf("page", lambda **part: queries.sessions_of(me(), is_ahead=False, **part)),
         active=[pair for pair in queries.pairs_of(me()) if pair.state in MEETING],
+        gatherings=shelf("gatherings", lambda **part: gatherings.hours_to_come(me(), **part), size=10),
+        programmes=gatherings.programmes_of(me()),
         now=clock.now(),
     )
 

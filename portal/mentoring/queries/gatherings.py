@@ -95,6 +95,13 @@ def part_in(person: Person, slug: str) -> tuple[Programme, frozenset[str]]:
     return found[0][0], frozenset(row.role for row in found)
 
 
+def programmes_of(person: Person) -> list[sa.Row[tuple[str, str]]]:
+    """Slug and name of the programmes in whose gatherings they take part, the newest first."""
+    here = sa.select(Enrolment.programme_id).where(*_takes_part(person))
+    query = sa.select(Programme.slug, Programme.name).where(Programme.id.in_(here), Programme.state != "archived")
+    return list(db.session.execute(query.order_by(Programme.created_at.desc(), Programme.id.desc()).limit(20)))
+
+
 def roles_in(programme_id: str, people: Collection[str]) -> dict[str, frozenset[str]]:
     """The roles of these people (ids) in a programme, of those who take part in its gatherings."""
     part = (Enrolment.programme_id == programme_id, Enrolment.takes_part, Enrolment.role.in_(TAKING_PART))
