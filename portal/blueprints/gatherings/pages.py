@@ -14,7 +14,9 @@ from portal.blueprints.sessions.proposing import suggested_time
 from portal.blueprints.shelf import shelf
 from portal.mentoring.actions.gatherings import OFFERING
 from portal.mentoring.models.gatherings import CIRCLE, COFFEE, GOING, IN_IT, WAITING, Gathering
+from portal.mentoring.queries import coffee
 from portal.mentoring.queries import gatherings as queries
+from portal.people.models import Programme
 from portal.web.sign_in import me
 
 
@@ -29,6 +31,9 @@ def gatherings(slug: str) -> str:
         may_offer=bool(OFFERING & roles),
         ahead=shelf("ahead", lambda **part: queries.gatherings_in(programme, me(), is_over=False, **part)),
         behind=shelf("behind", lambda **part: queries.gatherings_in(programme, me(), is_over=True, **part)),
+        wish=coffee.wish_of(me(), programme),
+        coffees=shelf("coffees", lambda **part: coffee.coffees_of(me(), programme, **part), size=5),
+        **(_of_rounds(programme) if "coordinator" in roles else {"coordinates": False}),
     )
 
 
@@ -55,6 +60,13 @@ def gathering(gathering_id: str) -> str:
         now=clock.now(),
         **(_inside(found, runs_it) if is_seated or runs_it else {"seated": [], "waiting": []}),
     )
+
+
+def _of_rounds(programme: Programme) -> dict[str, Any]:
+    """What a coordinator sees of coffee: how many, and when it was drawn last; never who with whom."""
+    last = coffee.last_round_in(programme)
+    is_today = last is not None and last.drawn_on == clock.today(programme.timezone)
+    return {"coordinates": True, "wishes": coffee.how_many_wish(programme), "last": last, "is_drawn": is_today}
 
 
 def _inside(found: Gathering, runs_it: bool) -> dict[str, Any]:

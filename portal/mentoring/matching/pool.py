@@ -46,7 +46,7 @@ def pool_of(
     )
     people = sa.select(Enrolment.person_id).where(Enrolment.id.in_(found))
     sides = _sides(programme, found, people)
-    bounds = Bounds(line_above(people), _apart(people), *_pairs_before(programme, people))
+    bounds = Bounds(line_above(people), apart(people), *_pairs_before(programme, people))
     return Pool(tuple(sides["mentor"]), tuple(sides["mentee"]), bounds)
 
 
@@ -63,6 +63,12 @@ def line_above(people: sa.Select[Any]) -> dict[str, frozenset[str]]:
     for who, above in db.session.execute(sa.select(line.c.who, line.c.above)):
         found[who].add(above)
     return {who: frozenset(above) for who, above in found.items()}
+
+
+def apart(people: sa.Select[Any]) -> frozenset[tuple[str, str]]:
+    """Who of these people (ids) does not want to be with whom."""
+    query = sa.select(NotWith.person_id, NotWith.other_id).where(NotWith.person_id.in_(people))
+    return frozenset((one, other) for one, other in db.session.execute(query))
 
 
 def _in_role(role: str, ids: Collection[str] | None) -> sa.ColumnElement[bool]:
@@ -124,11 +130,6 @@ def _loads(programme: Programme) -> dict[tuple[str, str], int]:
         found["mentor", mentor] += 1
         found["mentee", mentee] += 1
     return found
-
-
-def _apart(people: sa.Select[Any]) -> frozenset[tuple[str, str]]:
-    query = sa.select(NotWith.person_id, NotWith.other_id).where(NotWith.person_id.in_(people))
-    return frozenset((one, other) for one, other in db.session.execute(query))
 
 
 def _pairs_before(
