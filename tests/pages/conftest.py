@@ -26,9 +26,10 @@ from portal.learning.actions import pictures
 from portal.learning.actions.micro_lessons import quizzes
 from portal.learning.models import MicroLesson
 from portal.mentoring import actions as mentoring
-from portal.mentoring.actions import concerns, feedback, ideas, kudos
+from portal.mentoring.actions import coffee, concerns, feedback, hours, ideas, kudos, seats
 from portal.mentoring.matching import runs
 from portal.mentoring.models import Milestone
+from portal.mentoring.queries import coffee as coffees
 from portal.people import actions as people
 from portal.people.apps import actions as apps
 from portal.people.apps import queries as app_queries
@@ -47,6 +48,7 @@ from tests.learning.reading import finish, right, wrong
 from tests.learning.trying import answered, together, tried
 from tests.learning.workshop import furnish
 from tests.mentoring.caring import asked_how_it_goes, concerned, told
+from tests.mentoring.gathering import circle, hour_of, in_circle, mentees, time, workshop
 from tests.mentoring.matching import available
 from tests.mentoring.meeting import agreed, fixed, held, proposed
 from tests.mentoring.noticing import light
@@ -109,6 +111,10 @@ class Stage:
     people_done: str
     check_in: str
     concern: str
+    workshop: str
+    workshop_hour: str
+    circle: str
+    coffee: str
 
 
 def questions_of(robert, maya, clara, programme, micro_lesson):
@@ -367,6 +373,32 @@ def cared_for(programme, pair, maya, robert):
     return {"check_in": asked_how_it_goes(pair, robert).id, "concern": raised.id}
 
 
+def gathered(programme, maya, robert, clara):
+    """Maya's workshop with a seat for Robert, her circle with an hour that was held and one who asks, and a coffee that
+    was drawn for Robert."""
+    spring = db.session.get_one(Programme, programme.id)
+    first, second = mentees(spring, 2)
+    held_before = clock.now() - dt.timedelta(days=7)
+    with clock.at(held_before):
+        mondays = circle(spring, by=maya)
+        in_circle(mondays, robert, by=maya)
+        hour = hours.plan(mondays, time(away=dt.timedelta(hours=1), place="Room 4"), by=maya)
+    with clock.at(hour.ends_at):
+        hours.hold(hour, there=[robert.id], by=maya)
+    hours.plan(mondays, time(), by=maya)
+    seats.take(mondays, by=first)
+    feeds = workshop(spring, by=maya)
+    for one in (robert, first, second):
+        seats.take(feeds, by=one)
+    for one in (robert, second):
+        coffee.wish(spring, is_on=True, by=one)
+    coffee.draw(spring, by=clara)
+    [drawn] = coffees.coffees_of(robert, spring)
+    return {
+        "workshop": feeds.id, "workshop_hour": hour_of(feeds).id, "circle": mondays.id, "coffee": drawn.gathering_id,
+    }  # fmt: skip
+
+
 @pytest.fixture
 def stage(request, maya, robert, clara, ines, programme, pair):
     """Maya and Robert in the middle of their programme. The credentials are signed. Maya is on the board."""
@@ -412,6 +444,7 @@ def stage(request, maya, robert, clara, ines, programme, pair):
         consent=let_in(robert), received=brought(robert), **lists(programme, clara, maya, robert),
         **evidence(robert, maya, pair), **questions, **matching(programme, clara), **applying(programme),
         **people_from_files(programme, clara), **cared_for(programme, pair, maya, robert),
+        **gathered(programme, maya, robert, clara),
     )  # fmt: skip
     kept(robert)
     db.session.remove()
