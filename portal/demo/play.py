@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from portal import clock, credentials, db
 from portal.awards import actions as awards
 from portal.credentials.models import Credential
-from portal.demo import asking, care, cast, company, recognition, scenes, together, trying
+from portal.demo import asking, cast, gathering, recognition, scenes, trying
 from portal.demo.stage import DAYS, Couple, Stage, at_local
 from portal.gamification import mark_seen
 from portal.gamification import queries as treasury
@@ -52,7 +52,7 @@ def three_months(password: str, progress: Callable[[int, int], None]) -> None:
     first = today - dt.timedelta(days=DAYS)
     stage = _opening(first, password)
     for number in range(DAYS + 1):
-        for scene in (*scenes.OF_A_DAY, *OTHERS):
+        for scene in (*scenes.OF_A_DAY, trying.trying, recognition.nominating, asking.asking, gathering.gathering):
             scene(stage, number, first + dt.timedelta(days=number))
         progress(number + 1, DAYS + 1)
     scenes.last_evening(stage, today)

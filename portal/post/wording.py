@@ -61,7 +61,7 @@ def why(kind: str) -> str:
     return {
         PART: _("You get this because you have a part in a programme."),
         PAIR: _("You get this because you are, or may soon be, in a pair."),
-        SESSION: _("You get this because you have a session, or are asked for one."),
+        SESSION: _("You get this because you have a session or a seat, or are asked for one."),
         CONCERN: _("You get this because a concern was told."),
         PROGRAMME: _("You get this because you have a part in this programme."),
         REMINDER: _("You get this because something is coming up."),

@@ -19,22 +19,7 @@ from portal.gamification import queries as treasury
 from portal.impact.models import AnswerSheet, HasAnswered
 from portal.learning import queries as learning
 from portal.learning.models import RUNGS, SkillStep
-from portal.mentoring import queries as mentoring
-from portal.mentoring.models import (
-    CheckIn,
-    Concern,
-    Feedback,
-    Goal,
-    Idea,
-    Kudos,
-    MatchRun,
-    MentoringSession,
-    Pair,
-    Pulse,
-    Unmatched,
-)
-from portal.mentoring.queries import concerns
-from portal.mentoring.queries.insights import TILES
+from portal.mentoring.models import Gathering, GatheringHour, MentoringSession, Pair
 from portal.people import actions as people
 from portal.people.models import Enrolment, Person, Programme
 from portal.post.models import Mail
@@ -74,6 +59,10 @@ def test_the_demo_has_twenty_pairs_with_a_history_that_holds(played, settings):
     assert [line.name for line in learning.evidence_from({robert.id})] == [cast.ROBERT.name]
     assert {step.rung for step in db.session.scalars(sa.select(SkillStep))} == set(RUNGS)
     assert [question.answers for question in learning.questions_for(robert)] == [0, 1, 1, 1]
+    gathered = db.session.execute(sa.select(GatheringHour.state, Gathering.kind).join(Gathering))
+    assert sorted(tuple(row) for row in gathered) == [
+        ("held", "circle"), ("held", "workshop"), ("planned", "circle"), ("planned", "coffee"), ("planned", "workshop"),
+    ]  # fmt: skip
     board = awards.board_of(robert)
     assert board
     assert 11 <= len(board.lines) <= 21

@@ -306,3 +306,16 @@ def test_offered_twice_at_once_it_is_one(database, programme, maya):
 def test_gatherings_end_only_as_circles(programme, feeds, maya):
     with pytest.raises(Refused, match="Only a circle"):
         gatherings.end(feeds, by=maya)
+
+
+def test_who_is_here_no_more_has_no_seat_anywhere(programme, feeds, maya, robert, clara):
+    autumn = people.open_programme("Autumn", slug="autumn", by=clara)
+    people.enrol(robert, autumn, role="mentor")
+    seats.take(feeds, by=robert)
+    other = workshop(autumn, by=robert)
+
+    for _time in range(2):
+        seats.leave_all(robert)
+
+    assert queries.seated_in(feeds) == []
+    assert other.ended_at is not None

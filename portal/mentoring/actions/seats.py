@@ -91,6 +91,16 @@ def leave(gathering: Gathering, *, by: Person) -> None:
         _give_up(gathering, seat, by)
 
 
+def leave_all(person: Person) -> None:
+    """Somebody is here no more: the same in all programmes."""
+    mine = sa.select(Gathering.programme_id).join(Seat, Seat.gathering_id == Gathering.id)
+    hosted = sa.select(Gathering.programme_id).where(Gathering.host_id == person.id)
+    wished = sa.select(CoffeeWish.programme_id).where(CoffeeWish.person_id == person.id)
+    ids = sa.union(mine.where(Seat.person_id == person.id), hosted, wished).subquery().select()
+    for programme in db.session.scalars(sa.select(Programme).where(Programme.id.in_(ids)).order_by(Programme.id)).all():
+        leave_programme(programme, person)
+
+
 def leave_programme(programme: Programme, person: Person) -> None:
     """Somebody has no part in a programme any more: their seats are free, and what they hosted is over."""
     mine = sa.select(Seat.gathering_id).where(Seat.person_id == person.id, Seat.state.in_(IN_IT))

@@ -159,14 +159,15 @@ def seated_in(gathering: Gathering) -> list[Seated]:
 def people_going(gathering: Gathering) -> list[Person]:
     """Everybody who has a seat, in order."""
     query = sa.select(Person).join(Seat, Seat.person_id == Person.id)
-    theirs = (Seat.gathering_id == gathering.id, Seat.state == GOING)
+    theirs = (Seat.gathering_id == gathering.id, Seat.state == GOING, Person.deactivated_at.is_(None))
     return list(db.session.scalars(query.where(*theirs).order_by(Seat.turn)))
 
 
 def planned_of(gathering: Gathering) -> list[GatheringHour]:
     """Its hours that are planned, and neither held nor called off, in order."""
     query = HOURS.where(Gathering.id == gathering.id, GatheringHour.state == PLANNED)
-    return list(db.session.scalars(query.order_by(GatheringHour.starts_at, GatheringHour.id)))
+    soonest = query.order_by(GatheringHour.starts_at, GatheringHour.id)
+    return list(db.session.scalars(soonest, execution_options={"populate_existing": True}))
 
 
 def hours_behind(gathering: Gathering, *, after: int = 0, limit: int = 20) -> list[GatheringHour]:
