@@ -18,13 +18,13 @@ from portal.mentoring.models import CoffeeRound, CoffeeWish, Gathering, Seat
 from portal.mentoring.queries import coffee as queries
 from portal.mentoring.queries import gatherings
 from portal.people import actions as people
-from portal.people.enrolments.actions import part_in
 from portal.people.models import NotWith, Programme
 from tests.cast import kept
 from tests.mentoring.caring import DAY
 from tests.mentoring.gathering import events, hour_of, mentees, time
 from tests.mentoring.meeting import THURSDAY, WEEK, count, entries_to, mails_to, problem_of
 from tests.mentoring.test_races import at_once, person
+from tests.people.enrolling import part_of
 
 LIST = "/programmes/spring/gatherings"
 
@@ -196,7 +196,8 @@ def test_who_cannot_come_is_not_asked_why_and_the_other_is_first(programme, clar
     assert [method for method, _entry in entries_to(robert)] == ["REQUEST", "CANCEL"]
     assert [method for method, _entry in entries_to(first)] == ["REQUEST", "CANCEL"]
     assert "does not come about" in mails_to(first)[-1].subject
-    assert [wish.is_first for wish in (queries.wish_of(one, programme) for one in (robert, first))] == [False, True]
+    is_first = sa.select(CoffeeWish.is_first).where(CoffeeWish.person_id == sa.bindparam("who"))
+    assert [db.session.scalar(is_first, {"who": one.id}) for one in (robert, first)] == [False, True]
 
 
 def test_one_of_the_two_says_that_they_met(programme, clara, robert):
@@ -219,7 +220,7 @@ def test_who_leaves_the_programme_wishes_for_nothing_there(programme, clara, rob
     draw(programme, clara)
     hours.plan(gatherings.gathering_of(first, queries.coffees_of(first, programme)[0].gathering_id), time(), by=first)
 
-    withdraw(part_in(programme, robert, "mentee"), by=robert)
+    withdraw(part_of(programme, robert, "mentee"), by=robert)
 
     assert queries.wish_of(robert, programme) is None
     assert entries_to(first)[-1][0] == "CANCEL"

@@ -16,13 +16,13 @@ from portal.mentoring.actions.programmes import move as move_programme
 from portal.mentoring.models import Gathering, GatheringHour, Presence
 from portal.mentoring.queries import gatherings as queries
 from portal.people import actions as people
-from portal.people.enrolments.actions import part_in
 from portal.people.models import Person, Programme
 from portal.post.models import Mail
 from tests.cast import kept
 from tests.mentoring.gathering import LINK, events, hour_of, mentees, time, workshop
 from tests.mentoring.meeting import WEEK, again, count, entries_to, mails_to
 from tests.mentoring.test_races import at_once, person
+from tests.people.enrolling import part_of
 
 HOUR = dt.timedelta(hours=1)
 
@@ -224,10 +224,10 @@ def test_who_leaves_the_programme_frees_their_seat_and_ends_what_they_host(progr
     for one in (robert, first, second):
         seats.take(feeds, by=one)
 
-    withdraw(part_in(programme, robert, "mentee"), by=robert)
+    withdraw(part_of(programme, robert, "mentee"), by=robert)
     assert [each.name for each in queries.seated_in(feeds)] == [first.name, second.name]
 
-    withdraw(part_in(programme, maya, "mentor"), by=maya)
+    withdraw(part_of(programme, maya, "mentor"), by=maya)
     assert feeds.ended_at is not None
     assert [method for method, _entry in entries_to(first)][-1] == "CANCEL"
 
@@ -236,7 +236,7 @@ def test_who_only_gives_up_one_of_their_roles_keeps_their_seat(programme, feeds,
     people.enrol(robert, programme, role="reviewer")
     seats.take(feeds, by=robert)
 
-    withdraw(part_in(programme, robert, "mentee"), by=robert)
+    withdraw(part_of(programme, robert, "mentee"), by=robert)
 
     assert [each.name for each in queries.seated_in(feeds)] == [robert.name]
 
