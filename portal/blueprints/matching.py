@@ -106,7 +106,7 @@ def pin_two(slug: str, run_id: str) -> Response:
 
 @bp.post("/programmes/<slug>/matching/<id:run_id>/suggestions/<id:suggestion_id>/pin")
 @login_required
-@page_on_refusal(lambda slug, run_id, suggestion_id: run(slug, run_id))  # noqa: ARG005
+@page_on_refusal(run)
 def pin(slug: str, run_id: str, suggestion_id: str) -> Response:
     """Keep a suggestion, whatever is proposed around it."""
     runs.pin(queries.run_of(people.programme_of(me(), slug), run_id), suggestion_id, is_pinned=True)
@@ -116,7 +116,7 @@ def pin(slug: str, run_id: str, suggestion_id: str) -> Response:
 
 @bp.post("/programmes/<slug>/matching/<id:run_id>/suggestions/<id:suggestion_id>/release")
 @login_required
-@page_on_refusal(lambda slug, run_id, suggestion_id: run(slug, run_id))  # noqa: ARG005
+@page_on_refusal(run)
 def unpin(slug: str, run_id: str, suggestion_id: str) -> Response:
     """Let the next proposal decide about a suggestion."""
     runs.pin(queries.run_of(people.programme_of(me(), slug), run_id), suggestion_id, is_pinned=False)
@@ -126,7 +126,7 @@ def unpin(slug: str, run_id: str, suggestion_id: str) -> Response:
 
 @bp.post("/programmes/<slug>/matching/<id:run_id>/suggestions/<id:suggestion_id>/removal")
 @login_required
-@page_on_refusal(lambda slug, run_id, suggestion_id: run(slug, run_id))  # noqa: ARG005
+@page_on_refusal(run)
 def remove(slug: str, run_id: str, suggestion_id: str) -> Response:
     """Take a suggestion out of the run."""
     runs.remove(queries.run_of(people.programme_of(me(), slug), run_id), suggestion_id)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator, Mapping
+from functools import wraps
 from typing import Any, TypeVar
 
 from flask import Response, g, make_response, redirect, render_template, request, stream_with_context
@@ -36,16 +38,27 @@ def page_on_refusal(
 ) -> Callable[[View], View]:
     """Of a POST route: when the deed is refused, show this page again, with what was typed and the sentence.
 
+    The page is given those parts of the address that it asks for: a list does not know which of its rows it was.
     htmx gets the sentence alone, put where problems are shown; or ``fragment``, for which the route's target is.
     ``also_too_fast``: the page comes back after too many requests too. For those who are signed in: it costs a page.
     """
 
     def remember(view: View) -> View:
-        view.page_on_refusal, view.fragment_on_refusal = page, fragment  # type: ignore[attr-defined]
+        view.page_on_refusal, view.fragment_on_refusal = _given_its_own(page), fragment  # type: ignore[attr-defined]
         view.page_when_too_fast = also_too_fast  # type: ignore[attr-defined]
         return view
 
     return remember
+
+
+def _given_its_own(page: Callable[..., Any]) -> Callable[..., Any]:
+    asked_for = inspect.signature(page).parameters
+
+    @wraps(page)
+    def shown(**values: Any) -> Any:
+        return page(**{name: value for name, value in values.items() if name in asked_for})
+
+    return shown
 
 
 def typed() -> tuple[MultiDict[str, str] | None, Mapping[str, str]]:

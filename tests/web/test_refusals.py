@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import logging
 import re
 import sqlite3
@@ -14,6 +15,8 @@ import sqlalchemy as sa
 from portal import db
 from portal.errors import NotFound, Refused, Unavailable
 from portal.people.models import Person
+from tests.mentoring.meeting import problem_of
+from tests.people.enrolling import part_of
 from tests.web.conftest import PASSWORD
 
 SECRET = "what-nobody-should-read"
@@ -301,3 +304,31 @@ def test_failed_sign_ins_and_refusals_are_in_the_log_without_what_was_typed(clie
     assert told == [("sign-in failed", None, robert.id), ("sign-in failed", None, None), ("refused", 404, robert.id)]
     assert not [word for word in (SECRET, robert.email, "nobody@") if word in caplog.text]
     assert all(line["request"] for line in lines(caplog))
+
+
+def test_the_page_that_comes_back_takes_what_is_in_the_address(app):
+    pages = {
+        rule.rule: (app.view_functions[rule.endpoint].page_on_refusal, rule.arguments)
+        for rule in app.url_map.iter_rules()
+        if hasattr(app.view_functions[rule.endpoint], "page_on_refusal")
+    }
+
+    asked = {address: needs(page) - given for address, (page, given) in pages.items()}
+
+    assert asked
+    assert not {address: missing for address, missing in asked.items() if missing}
+
+
+def needs(page):
+    """What a page must be given."""
+    return {name for name, one in inspect.signature(page).parameters.items() if one.default is one.empty}
+
+
+def test_a_deed_on_a_row_of_a_list_that_is_refused_shows_the_list(client, robert, pair, programme):
+    part = part_of(programme, robert)
+
+    answer = client.sign_in(robert).submit(f"/enrolments/{part.id}/withdrawal")
+
+    assert answer.status_code == 422
+    assert "Spring" in answer.text
+    assert problem_of(answer)

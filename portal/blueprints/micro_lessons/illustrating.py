@@ -56,7 +56,7 @@ def put_in(micro_lesson_id: str) -> Response:
 @bp.post("/micro-lessons/<id:micro_lesson_id>/pictures/<id:picture_id>/removal")
 @stays
 @login_required
-@page_on_refusal(lambda micro_lesson_id, picture_id: desk_of(micro_lesson_id))  # noqa: ARG005 (of the address)
+@page_on_refusal(desk_of)
 def remove_picture(micro_lesson_id: str, picture_id: str) -> Response:
     """Throw away a picture that nothing shows, and keep what was written meanwhile."""
     picture = queries.picture_by(me(), picture_id)
