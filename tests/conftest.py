@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from portal.catalog import Catalog
     from portal.gamification import Rulebook
 
-pytest_plugins = ["tests.browsing", "tests.cast", "tests.elsewhere"]
+pytest_plugins = ["tests.browsing", "tests.cast", "tests.elsewhere", "tests.pages.roles"]
 
 MORNING = dt.datetime(2026, 3, 3, 9, 0, tzinfo=dt.UTC)
 """A Tuesday."""

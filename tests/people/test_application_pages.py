@@ -149,6 +149,7 @@ def test_without_an_enrolment_there_is_no_form(client, programme, ines):
     assert client.get(PAGE).status_code == 404
     assert client.submit(PAGE, **form()).status_code == 404
     assert client.get("/programmes/spring/join").status_code == 404
+    assert client.submit("/programmes/spring/join").status_code == 404
     assert client.submit("/programmes/spring/join", role="mentee").status_code == 404
 
 

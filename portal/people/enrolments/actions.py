@@ -39,13 +39,13 @@ def invite(person: Person, programme: Programme, *, role: str, is_told: bool = T
 
 def join(person: Person, programme: Programme, *, role: str) -> Enrolment:
     """Begin an application where everybody may; who was invited, or has begun one, goes on with theirs."""
-    if role not in GATED:
-        raise Refused(_("Please choose a role from the list."), field="role")
-    known = part_in(programme, person, role)
+    known = part_in(programme, person, role) if role in GATED else None
     if known is not None and known.state != "withdrawn":
         return known
     if not may_join(programme):
         raise NotFound(_("There is no such programme."))
+    if role not in GATED:
+        raise Refused(_("Please choose a role from the list."), field="role")
     return _asked(person, programme, role)[0]
 
 
