@@ -1,4 +1,4 @@
-"""How a programme begins: set up, launched, filled from a file, applied for, approved, trained, matched. In browsers."""
+"""How a programme begins, in browsers: set up, launched, filled from a file, applied for, trained for, matched."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def set_up(whole: Whole) -> None:
 
 
 def bring_people(whole: Whole) -> None:
-    """Forty people come from a file, two of them known already: first what would change, then the change, and a mail to each."""
+    """Forty people come from a file, two of them known already: what would change, then the change, and mails."""
     clara = whole.clara
     rows = [f"{email_of(name)},{name},mentor,Team {n % 4}" for n, name in enumerate(MENTORS)]
     rows += [f"{email_of(name)},{name},mentee,Board {n % 3}" for n, name in enumerate(MENTEES)]

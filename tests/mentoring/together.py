@@ -1,4 +1,4 @@
-"""A pair from its offer to its end, in browsers: a no, a yes, an agreement, a goal, sessions, a check-in, two ways to part."""
+"""A pair from its offer to its end, in browsers: a no, a yes, a goal, sessions, a check-in, two ways to part."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The house around the browser test of a whole programme: its clock, its browsers, and what goes on behind the pages."""
+"""The house around the browser test of a whole programme: its clock, its browsers, what goes on behind the pages."""
 
 from __future__ import annotations
 

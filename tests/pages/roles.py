@@ -6,7 +6,7 @@ It is built once in each worker, and copied from then on: a SQLite file, the key
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -94,16 +94,24 @@ class Grounds:
     database: Any
     building: Building
     file: Path
+    visits: dict[str, Any] = field(default_factory=dict)
 
     def restore(self) -> None:
-        """Undo whatever somebody did."""
+        """Undo whatever somebody did, in the browsers too."""
+        self.visits.clear()
         put_away(self.database)
         for name in BEHIND:
             self.file.with_name(name).unlink(missing_ok=True)
         shutil.copyfile(self.building.folder / "portal.db", self.file)
 
     def visit_of(self, role: str) -> Any:
-        """The browser of a role."""
+        """The browser of a role, as it is until the next time that something is undone."""
+        if role not in self.visits:
+            self.visits[role] = self.opened(role)
+        return self.visits[role]
+
+    def opened(self, role: str) -> Any:
+        """A new browser of a role."""
         visit = self.app.test_client()
         if role in self.building.tokens:
             with visit.session_transaction() as cookie:

@@ -8,7 +8,13 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from portal import db
+from portal.credentials.received.models import ReceivedBadge
+from portal.mentoring.models import PrivateNote
+from portal.people.apps.models import Grant
+from portal.people.models import Token
 from portal.web import security
+from tests.mentoring.meeting import count
 from tests.pages.roles import ROLES
 
 TABLE = Path(__file__).with_name("permissions.txt")
@@ -108,6 +114,33 @@ def test_each_role_gets_what_the_table_says_and_reads_nobody_elses_words(grounds
         wrong += [f"{line.words}: {words}" for words in others if words in text]
 
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_what_is_marked_own_takes_nothing_away_from_others(grounds):
+    taking = [line for line in lines() if line.path.endswith(TAKING) and "own" in line.cells.values()]
+    before = there()
+
+    for line in taking:
+        visit = grounds.opened("mentor")
+        visit.submit(grounds.address(line.path))
+
+    assert len(taking) == len(TAKING)
+    assert there() == before
+
+
+TAKING = (
+    "/notes/{note}/removal",
+    "/apps/{app}/removal",
+    "/elsewhere/{received}/deletion",
+    "/tokens/{api_token}/deletion",
+)
+
+
+def there():
+    """How many rows there are of what Robert keeps, and others may try to take away."""
+    db.session.rollback()
+    return [count(model) for model in (PrivateNote, Grant, ReceivedBadge, Token)]
 
 
 def asked(grounds, role, line):
