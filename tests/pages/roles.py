@@ -56,8 +56,8 @@ class Building:
     """Where the stage is kept in this worker, once it stands. ``tokens`` open the doors of each role."""
 
     folder: Path
-    places: dict[str, str] | None = None
-    tokens: dict[str, str] | None = None
+    places: dict[str, str] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
     content: catalog.Catalog | None = None
 
 
@@ -70,7 +70,7 @@ def building(tmp_path_factory: pytest.TempPathFactory) -> Building:
 @pytest.fixture
 def grounds(request, building, database, app, tmp_path):
     """The stage with everybody on it."""
-    if building.places is None:
+    if not building.places:
         stage = request.getfixturevalue("stage")
         building.places = vars(stage) | more_of(stage, app.config["PORTAL"])
         building.tokens = {role: people.open_door(person_called(who)) for role, who in ROLES.items() if who}
@@ -153,6 +153,7 @@ def more_of(stage, settings):
     people.make_token(robert, ["read"])
     feed = feeds.open_feed(robert)
     key = keys.listed(settings.keys)[0]
+    assert key.rsa
     kept(clara)
     return found_in(stage, spring, robert) | {"feed": feed, "unused": unused.id, "key": key.kid, "rsa": key.rsa.kid}
 

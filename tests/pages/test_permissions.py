@@ -85,7 +85,7 @@ def test_the_table_names_every_route_and_nothing_else(app):
     assert named == routes
 
 
-class Anything(dict):
+class Anything(dict[str, str]):
     """Something that has the shape of an id, whatever is asked for."""
 
     def __init__(self, value):
@@ -135,6 +135,7 @@ TAKING = (
     "/elsewhere/{received}/deletion",
     "/tokens/{api_token}/deletion",
 )
+"""Deeds that say the same to everybody, and take away only what is one's own."""
 
 
 def there():
