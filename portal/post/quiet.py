@@ -28,7 +28,7 @@ def next_slot(wish: MailWish, zone: str, *, oldest: dt.datetime, let_go: Sequenc
     now = clock.now()
     free = now
     if wish.pace == WEEKLY:
-        free = next_monday(oldest, zone)
+        free = max(next_monday(moment, zone) for moment in (oldest, *let_go))
     elif wish.pace == CALM and len(let_go) >= MOST:
         free = sorted(let_go)[-MOST] + WEEK
     return awake(max(free, now), wish, zone)

@@ -187,6 +187,19 @@ def test_who_wants_one_a_week_gets_it_on_monday_morning(maya, settings):
 
 
 @ONE
+def test_what_was_written_before_monday_and_seen_after_it_waits_for_the_next_one(maya, settings):
+    wish(maya, pace=WEEKLY)
+    to(maya, "in time")
+    at(TUESDAY, settings)
+    assert at(zurich(3, 9, 7), settings) == 1
+    with clock.at(zurich(3, 8, 12)):
+        to(maya, "seen late")
+
+    assert at(zurich(3, 9, 10), settings) == 0
+    assert at(zurich(3, 16, 7), settings) == 1
+
+
+@ONE
 def test_another_wish_holds_for_what_waits(maya, settings):
     with clock.at(zurich(3, 7, 12)):
         to(maya, "it")
