@@ -115,6 +115,7 @@ class Stage:
     workshop_hour: str
     circle: str
     coffee: str
+    asking: str
 
 
 def questions_of(robert, maya, clara, programme, micro_lesson):
@@ -396,6 +397,7 @@ def gathered(programme, maya, robert, clara):
     [drawn] = coffees.coffees_of(robert, spring)
     return {
         "workshop": feeds.id, "workshop_hour": hour_of(feeds).id, "circle": mondays.id, "coffee": drawn.gathering_id,
+        "asking": first.id,
     }  # fmt: skip
 
 

@@ -55,6 +55,7 @@ def test_to_a_stranger_what_is_not_theirs_does_not_exist(app, stage, ines):
         r"\{(pair|note|ahead|asked|behind|draft|waiting|sent_back|for_two|award|private|proposal|tried|returned|"
         r"answered|unanswered|emptied|taken|given|given_and_taken|list_ready|list_given|offered|run|run_discarded|"
         r"applicant|people_ready|people_amiss|people_done|check_in|concern|red|workshop|workshop_hour|circle|coffee)\}"
+        r"|/surveys/"
     )
     for path in sorted({path for _who, path in VISITS if theirs.search(path)}):
         assert visit.get(address(path, stage)).status_code == 404, path

@@ -151,7 +151,8 @@ def asked(grounds, role, line):
     if line.method == "GET":
         answer = visit.get(address)
     else:
-        answer = visit.open(address, method=line.method, data={"csrf_token": visit._csrf_token(), **line.fields})
+        fields = {name: grounds.address(value) for name, value in line.fields.items()}
+        answer = visit.open(address, method=line.method, data={"csrf_token": visit._csrf_token(), **fields})
         if answer.status_code not in KEPT:
             grounds.restore()
     return in_a_word(answer), answer.get_data().decode(errors="replace") if answer.mimetype.startswith("text/") else ""

@@ -18,6 +18,7 @@ from portal.errors import NotFound
 from portal.mentoring.actions import gatherings as actions
 from portal.mentoring.models.gatherings import CIRCLE, WORKSHOP
 from portal.mentoring.queries import gatherings as queries
+from portal.people.models import Programme
 from portal.web.after import settle
 from portal.web.languages import in_my_language
 from portal.web.reply import go, page_on_refusal, read_form
@@ -30,9 +31,7 @@ SEATS = Regexp(r"\s*[0-9]{1,3}\s*\Z", message=lazy_gettext("Please give the seat
 @login_required
 def new(slug: str) -> str:
     """A workshop to offer; ``?kind=circle`` to open a circle."""
-    programme, roles = queries.part_in(me(), slug)
-    if not actions.OFFERING & roles:
-        raise NotFound(_("There is no such page."))
+    programme = _where_i_offer(slug)
     asked = request.form.get("kind") or request.args.get("kind", "")
     return render_template(
         "gatherings/new.html",
@@ -58,7 +57,7 @@ class GatheringForm(TimeForm):
 @page_on_refusal(new)
 def offer(slug: str) -> Response:
     """Offer it: everybody in the programme sees it."""
-    programme, _roles = queries.part_in(me(), slug)
+    programme = _where_i_offer(slug)
     form = read_form(GatheringForm)
     kind, person_id = form.kind.data or "", me().id
     time = form.time() if kind == WORKSHOP else None
@@ -78,3 +77,10 @@ def end(gathering_id: str) -> Response:
     """Bring a circle to its end."""
     actions.end(queries.gathering_of(me(), gathering_id), by=me())
     return done(gathering_id, _("The circle has come to its end. Everybody in it has been told."))
+
+
+def _where_i_offer(slug: str) -> Programme:
+    programme, roles = queries.part_in(me(), slug)
+    if not actions.OFFERING & roles:
+        raise NotFound(_("There is no such page."))
+    return programme

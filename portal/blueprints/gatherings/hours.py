@@ -41,6 +41,7 @@ def hour(hour_id: str) -> str:
 def plan(gathering_id: str) -> Response:
     """Set a time; everybody who comes is told."""
     found = queries.gathering_of(me(), gathering_id)
+    hosting.require_run_by(found, me())
     actions.plan(found, read_form(TimeForm).time(), by=me())
     return done(gathering_id, _("The time is set. Everybody who comes has it by mail, with an entry for the calendar."))
 
@@ -51,6 +52,7 @@ def plan(gathering_id: str) -> Response:
 def move(hour_id: str) -> Response:
     """Choose another time, length or place."""
     found = queries.hour_of(me(), hour_id)
+    hosting.require_run_by(found.gathering, me())
     actions.move(found, read_form(TimeForm).time(), by=me())
     return done(found.gathering_id, _("It is changed. Everybody who comes has been told."))
 
