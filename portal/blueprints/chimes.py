@@ -12,6 +12,7 @@ CHIMES: dict[str, Chime] = {
     reminders.REMINDING: lambda about, _due_at: mentoring.remind(about),
     reminders.ASKING_HOW: lambda about, _due_at: mentoring.ask(about),
     reminders.ASSUMING: lambda about, _due_at: mentoring.assume(about),
+    reminders.LAPSING: lambda about, _due_at: mentoring.lapse(about),
     hours.REMINDING: lambda about, _due_at: hours.remind(about),
     consent.EXPIRY: consent.expire,
     imports.TIMER: imports.forget,

@@ -61,8 +61,9 @@ def next_step(
 ) -> NextStep | None:
     """What would help this person most now: first what others wait for, then what they learn."""
     pairs = together.pairs
-    for_others = _to_sign(person, pairs) or _for_partner(person, together) or _tried(person, pairs, roles)
-    for_others = for_others or _micro_lesson(person, roles) or _to_answer(person, roles)
+    for_others = _to_sign(person, pairs) or _for_partner(person, together) or _check_in(person, pairs)
+    for_others = for_others or _tried(person, pairs, roles) or _micro_lesson(person, roles)
+    for_others = for_others or _to_answer(person, roles)
     return for_others or _to_take_part(person) or _lesson(roles, progress) or _giving(roles)
 
 

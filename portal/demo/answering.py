@@ -25,10 +25,11 @@ def answering(stage: Stage, number: int, day: dt.date) -> None:
         if number == place % 5 + 1:
             for person, role in ((couple.mentor, "mentor"), (couple.mentee, "mentee")):
                 with clock.at(at_local(day, 8, 2 * place, person.timezone)):
-                    _answer(stage, person, role)
+                    answer(stage, person, role)
 
 
-def _answer(stage: Stage, person: Person, role: str) -> None:
+def answer(stage: Stage, person: Person, role: str) -> None:
+    """What somebody says, for one role."""
     survey = catalog.survey(SURVEY)
     dice = random.Random(person.email)  # noqa: S311
     given = {"version": str(survey.version)}

@@ -116,7 +116,7 @@ def _ideas(stage: Stage) -> None:
     ):
         idea = ideas.note(couple.formed, text=text, by=couple.mentee)
         for step in steps:
-            ideas.move(idea, couple.formed, to=step, by=couple.mentor)
+            ideas.move(idea, couple.formed, to=step, by=couple.mentee)
         for person in (couple.mentor, couple.mentee):
             ideas.share(idea, couple.formed, is_shared=True, by=person)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from portal import catalog, clock
-from portal.demo import cast
+from portal.demo import answering, cast
 from portal.demo.stage import DAYS, Stage, at_local
 from portal.mentoring import actions as mentoring
 from portal.mentoring.actions import staff
@@ -46,7 +46,7 @@ def prepare(programme: Programme, clara: Person) -> None:
     """What the launch of a programme needs: tracks, plan, texts, objectives, a sponsor and a safe contact."""
     tracks = [*catalog.tracks("onboarding"), *catalog.tracks("curated")]
     chosen = {"tracks": [track.slug for track in tracks], "plan": "six-sessions", "agreement": "mentoring"}
-    settings.choose(programme, chosen | {"survey": "baseline"}, by=clara)
+    settings.choose(programme, chosen | {"survey": answering.SURVEY}, by=clara)
     settings.say(programme, {"code_of_conduct": CONDUCT, "privacy_text": PRIVACY}, by=clara)
     for text in OBJECTIVES:
         objectives.add(programme, text, by=clara)
@@ -102,5 +102,6 @@ def _take_in(stage: Stage, part: cast.Part, role: str, place: int) -> None:
     """Applied, approved, trained, available."""
     enrolment = _apply(stage, part, role, place)
     enrolments.approve(enrolment, by=stage.clara)
+    answering.answer(stage, stage.others[part], role)
     enrolments.train(enrolment)
     enrolments.make_available(enrolment, has_trained=True, has_answered=True)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from portal import clock, credentials, db
 from portal.awards import actions as awards
 from portal.credentials.models import Credential
-from portal.demo import asking, cast, gathering, recognition, scenes, trying
+from portal.demo import answering, asking, care, cast, company, gathering, recognition, scenes, together, trying
 from portal.demo.stage import DAYS, Couple, Stage, at_local
 from portal.gamification import mark_seen
 from portal.gamification import queries as treasury
@@ -25,6 +25,8 @@ OTHERS = (
     trying.trying,
     recognition.nominating,
     asking.asking,
+    answering.answering,
+    gathering.gathering,
     care.check_ins,
     care.pulses,
     care.ways,
@@ -52,7 +54,7 @@ def three_months(password: str, progress: Callable[[int, int], None]) -> None:
     first = today - dt.timedelta(days=DAYS)
     stage = _opening(first, password)
     for number in range(DAYS + 1):
-        for scene in (*scenes.OF_A_DAY, trying.trying, recognition.nominating, asking.asking, gathering.gathering):
+        for scene in (*scenes.OF_A_DAY, *OTHERS):
             scene(stage, number, first + dt.timedelta(days=number))
         progress(number + 1, DAYS + 1)
     scenes.last_evening(stage, today)
@@ -82,7 +84,6 @@ def _opening(first: dt.date, password: str) -> Stage:
             by=clara,
             aim="Senior leaders use the tools, the networks and the language of the people who join us today.",
             state="running",
-            survey=answering.SURVEY,
             starts_on=first,
             ends_on=first + dt.timedelta(days=LASTS),
         )

@@ -139,7 +139,7 @@ class Mentoring:
         pair = self._pair(pair_id)
         idea = ideas.note(pair, text="Let the quietest speak first on Mondays.", by=pair.mentee)
         for step in ("discussed", "tried", "adopted")[: self.play.dice.randrange(4)]:
-            ideas.move(idea, pair, to=step, by=pair.mentor)
+            ideas.move(idea, pair, to=step, by=pair.mentee)
 
     def thank(self, pair_id: str) -> None:
         """A word of thanks."""

@@ -19,6 +19,7 @@ from portal.people.imports import actions as imports
 from portal.people.imports import sheets
 from portal.people.models import Enrolment, Person, Programme
 from portal.people.programmes import objectives, settings
+from tests.impact.answering import answer_what_is_asked
 from tests.learning.reading import finish
 from tests.programmes.preparing import LEARNING, TEXTS
 from tests.year.mentoring import Mentoring
@@ -131,10 +132,12 @@ class Year:
         self.play.soon(1, 3, part.zone, self.train, part, 0)
 
     def train(self, part: Part, place: int) -> None:
-        """A lesson of the onboarding track, and the next one a day or two later."""
+        """A lesson of the onboarding track, and the next one a day or two later; the first survey with the first."""
         tracks = [track for track in catalog.tracks("onboarding") if part.role in track.roles]
         lessons = [lesson for track in tracks for lesson in track.lessons]
         finish(lessons[place], by=person_of(part.email))
+        if place == 0 and self.play.chance(0.95):
+            answer_what_is_asked(person_of(part.email))
         if place + 1 < len(lessons):
             self.play.soon(0.2, 2, part.zone, self.train, part, place + 1)
 
