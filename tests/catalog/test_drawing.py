@@ -75,7 +75,7 @@ def test_a_badge_keeps_its_drawing():
 
 
 def test_each_badge_of_the_content_that_brings_no_picture_has_the_one_that_is_drawn_for_it():
-    assert len(DRAWN) == 26
+    assert len(DRAWN) == 28
     for badge in DRAWN:
         assert badge.pictures == {level: draw(badge, level) for level in (None, *badge.levels)}
 
