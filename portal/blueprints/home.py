@@ -31,11 +31,11 @@ def home() -> str:
     person = me()
     progress, moments = learning.learned_by(person)
     following, unsaid = mentoring.sessions_now(person)
-    pairs, goals = mentoring.pairs_and_goals(person)
+    pairs, goals, check_ins = mentoring.pairs_and_what_waits(person)
     badges = awards.badges_of(person)
     missing = awards.missing_for(person, roles=my_roles(), pairs=[pair.id for pair in pairs], badges=badges)
     unseen, lately = awards.news_of(person, latest=4)
-    together = Together(pairs, goals, following, unsaid)
+    together = Together(pairs, goals, check_ins, following, unsaid)
     step = next_step(person, roles=my_roles(), progress=progress, together=together)
     touched = [mine for mine in progress.values() if mine.touched_at or mine.track.kind == "curated"]
     return render_template(

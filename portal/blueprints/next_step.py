@@ -20,7 +20,6 @@ from portal.learning.models import ACCEPTED, NEEDS_REFRESH, REVISIONS, TAUGHT
 from portal.learning.queries import REVIEWERS, TrackProgress
 from portal.mentoring import queries as mentoring
 from portal.mentoring.models import ASKING, MEETING, PROPOSED, Goal, MentoringSession, Pair
-from portal.mentoring.queries.check_ins import check_ins_to_answer
 from portal.people.enrolments import queries as enrolments
 from portal.people.enrolments.queries import Part
 from portal.people.models import Person
@@ -46,12 +45,13 @@ class NextStep:
 
 @dataclass(frozen=True)
 class Together:
-    """Where somebody is with others: their pairs, goals to agree to, the next session, and one they have not said to
-    have been held.
+    """Where somebody is with others: their pairs, goals to agree to, check-ins that they are asked, the next session,
+    and one they have not said to have been held.
     """
 
     pairs: Sequence[Pair]
     goals: Sequence[Goal]
+    check_ins: Sequence[tuple[str, Pair]]
     following: MentoringSession | None
     unsaid: MentoringSession | None
 
@@ -61,7 +61,7 @@ def next_step(
 ) -> NextStep | None:
     """What would help this person most now: first what others wait for, then what they learn."""
     pairs = together.pairs
-    for_others = _to_sign(person, pairs) or _for_partner(person, together) or _check_in(person, pairs)
+    for_others = _to_sign(person, pairs) or _for_partner(person, together) or _check_in(person, together)
     for_others = for_others or _tried(person, pairs, roles) or _micro_lesson(person, roles)
     for_others = for_others or _to_answer(person, roles)
     return for_others or _to_take_part(person) or _lesson(roles, progress) or _giving(roles)
@@ -123,14 +123,15 @@ def _for_partner(person: Person, together: Together) -> NextStep | None:
     return None
 
 
-def _check_in(person: Person, pairs: Sequence[Pair]) -> NextStep | None:
-    for waits in check_ins_to_answer(person) if pairs else []:
+def _check_in(person: Person, together: Together) -> NextStep | None:
+    for check_in, pair in together.check_ins:
+        other = pair.other(person)
         return NextStep(
-            _("How is it going with %(name)s?", name=waits.other),
+            _("How is it going with %(name)s?", name=other.name),
             _("Say how it goes"),
-            url_for("check_ins.check_in", check_in_id=waits.id),
+            url_for("check_ins.check_in", check_in_id=check_in),
             before=_("Your coordinator asks"),
-            why=_("It takes a minute, and %(name)s does not see what you say.", name=waits.other.split()[0]),
+            why=_("It takes a minute, and %(name)s does not see what you say.", name=other.first_name),
         )
     return None
 

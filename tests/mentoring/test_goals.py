@@ -24,8 +24,8 @@ def test_a_goal_waits_for_the_other_one(pair, maya, robert):
     [found] = queries.goals_of([pair])
     assert (goal.state, goal.title, goal.owner_id) == (DRAFT, "Answer in the document", robert.id)
     assert [step.title for step in found.milestones] == ["Open it", "Reply"]
-    assert queries.pairs_and_goals(maya) == ([pair], [goal])
-    assert queries.pairs_and_goals(robert) == ([pair], [])
+    assert queries.pairs_and_what_waits(maya) == ([pair], [goal], [])
+    assert queries.pairs_and_what_waits(robert) == ([pair], [], [])
 
 
 def test_a_goal_can_be_the_other_ones(pair, maya, robert):

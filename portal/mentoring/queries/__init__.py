@@ -27,7 +27,7 @@ from portal.mentoring.queries.goals import (
     goals_of,
     milestone_of,
     objectives_of,
-    pairs_and_goals,
+    pairs_and_what_waits,
 )
 from portal.mentoring.queries.insights import (
     TILES,
@@ -133,7 +133,7 @@ __all__ = [
     "objectives_of",
     "pair_of",
     "pair_to_oversee",
-    "pairs_and_goals",
+    "pairs_and_what_waits",
     "pairs_in",
     "pairs_of",
     "pairs_on_list",

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from portal import db
 from portal.errors import NotFound
-from portal.mentoring.models import DRAFT, MEETING, UNDER_WAY, Goal, Milestone, Pair
+from portal.mentoring.models import DRAFT, MEETING, OPEN, UNDER_WAY, CheckIn, Goal, Milestone, Pair
 from portal.mentoring.queries.joined import PAIRS, of_person
 from portal.people.models import Objective, Person
 
@@ -67,13 +67,17 @@ def objectives_of(pair: Pair) -> list[Objective]:
     return list(db.session.scalars(theirs.order_by(Objective.position)))
 
 
-def pairs_and_goals(person: Person) -> tuple[list[Pair], list[Goal]]:
-    """The person's pairs with both people and the programme, the newest first; and of each that is active the first
-    goal that the other half wrote and that waits for this person. In one query.
+def pairs_and_what_waits(person: Person) -> tuple[list[Pair], list[Goal], list[tuple[str, Pair]]]:
+    """The person's pairs with both people and the programme, the newest first; of each that is active the first goal
+    that the other half wrote and that waits for this person; and the check-ins that they are asked (ids, with their
+    pair). In one query.
     """
     waiting = (Goal.pair_id == Pair.id, Goal.state == DRAFT, Goal.drafted_by_id != person.id, Pair.state.in_(MEETING))
     first = sa.select(Goal.id).where(*waiting).order_by(Goal.drafted_at, Goal.id).limit(1).correlate(Pair)
-    query = PAIRS.add_columns(Goal).outerjoin(Goal, Goal.id == first.scalar_subquery()).where(of_person(person))
-    rows = db.session.execute(query.order_by(Pair.formed_at.desc(), Pair.id)).all()
-    goals = [goal for _pair, goal in rows if goal]
-    return [pair for pair, _goal in rows], sorted(goals, key=lambda goal: goal.drafted_at)
+    asked = (CheckIn.pair_id == Pair.id, CheckIn.person_id == person.id, CheckIn.state == OPEN)
+    oldest = sa.select(CheckIn.id).where(*asked).order_by(CheckIn.opens_at, CheckIn.id).limit(1).correlate(Pair)
+    query = PAIRS.add_columns(Goal, oldest.scalar_subquery()).outerjoin(Goal, Goal.id == first.scalar_subquery())
+    rows = db.session.execute(query.where(of_person(person)).order_by(Pair.formed_at.desc(), Pair.id)).all()
+    goals = [goal for _pair, goal, _check_in in rows if goal]
+    check_ins = [(check_in, pair) for pair, _goal, check_in in rows if check_in]
+    return [row[0] for row in rows], sorted(goals, key=lambda goal: goal.drafted_at), check_ins
