@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from portal import db
 from portal.people.enrolments import actions, applications
 from portal.people.models import Person
-from tests.mentoring.whole import HOME, MENTEES, MENTORS, Whole, email_of, mails, parts, person, through_training
+from tests.mentoring.whole import HOME, MENTEES, MENTORS, Whole, email_of, mails, parts, person, press, through_training
 from tests.people.enrolling import answers
 
 
@@ -20,10 +20,10 @@ def set_up(whole: Whole) -> None:
     clara.get_by_role("link", name="A new programme").click()
     clara.get_by_label("Name").fill("Autumn")
     clara.get_by_text("Six months, digital").click()
-    clara.get_by_role("button", name="Open it").click()
+    press(clara.get_by_role("button", name="Open it"))
 
     clara.goto(f"{HOME}/readiness")
-    clara.get_by_role("button", name="Launch it").click()
+    press(clara.get_by_role("button", name="Launch it"))
     expect(clara.locator("#problem")).to_contain_text("Missing: Safe contact. Whoever is worried needs somebody")
     expect(clara.locator("#problem")).to_contain_text("Missing: Sponsor.")
 
@@ -33,13 +33,13 @@ def set_up(whole: Whole) -> None:
         asking.get_by_label(role, exact=True).check()
         asking.get_by_label("E-mail address").fill(email_of(name))
         asking.get_by_label("Name").fill(name)
-        asking.get_by_role("button", name="Ask them").click()
+        press(asking.get_by_role("button", name="Ask them"))
     clara.goto(f"{HOME}/settings")
     clara.get_by_label("First day").fill("2026-03-01")
     clara.get_by_label("Last day").fill("2026-09-30")
-    clara.locator("#basis").get_by_role("button", name="Keep this").click()
+    press(clara.locator("#basis").get_by_role("button", name="Keep this"))
     clara.goto(f"{HOME}/readiness")
-    clara.get_by_role("button", name="Launch it").click()
+    press(clara.get_by_role("button", name="Launch it"))
     expect(clara.get_by_text("Autumn is now")).to_be_visible()
 
 
@@ -54,13 +54,13 @@ def bring_people(whole: Whole) -> None:
     clara.get_by_label("CSV file").set_input_files(
         {"name": "people.csv", "mimeType": "text/csv", "buffer": table.encode()}
     )
-    clara.get_by_role("button", name="See what would change").click()
+    press(clara.get_by_role("button", name="See what would change"))
     expect(clara.get_by_text("Nothing is changed yet.")).to_be_visible()
     expect(clara.get_by_text("38 new")).to_be_visible()
     expect(clara.get_by_text("2 changed")).to_be_visible()
 
     clara.get_by_label("Invite by mail").check()
-    clara.get_by_role("button", name="Import 40 rows").click()
+    press(clara.get_by_role("button", name="Import 40 rows"))
     whole.work()
     clara.reload()
     expect(clara.get_by_role("heading", name="What was changed")).to_be_visible()
@@ -77,7 +77,7 @@ def apply_and_be_approved(whole: Whole) -> None:
     db.session.remove()
     whole.nora.goto(str(link))
     whole.nora.get_by_label("password").first.fill("a long enough password")
-    whole.nora.locator("main").get_by_role("button").first.click()
+    press(whole.nora.locator("main").get_by_role("button").first)
     for page in (whole.maya, whole.robert, whole.nora):
         page.goto("/")
         page.get_by_role("link", name=re.compile("^Apply")).first.click()
@@ -91,7 +91,7 @@ def apply_and_be_approved(whole: Whole) -> None:
     for box in shown.all():
         box.check(force=True)
     clara.get_by_label("Approve").check()
-    clara.get_by_role("button", name="Answer them").click()
+    press(clara.get_by_role("button", name="Answer them"))
     with db.reading():
         assert len(parts("approved")) == ticked
     for part in parts("applied"):
@@ -111,7 +111,7 @@ def fill_in(page: Page) -> None:
     page.get_by_label("Monday, to").first.fill("12:00")
     page.get_by_label("Tuesday to Friday are like Monday").check()
     page.get_by_label("I have read this and agree").check()
-    page.get_by_role("button", name="Send my application").click()
+    press(page.get_by_role("button", name="Send my application"))
     expect(page.get_by_role("heading", name="Your programmes")).to_be_visible()
 
 
@@ -136,7 +136,7 @@ def match(whole: Whole) -> None:
     """Clara pins two whom she has in mind, looks at what the portal proposes for the others, and publishes it."""
     clara = whole.clara
     clara.goto(HOME)
-    clara.get_by_role("button", name="Close enrolment and begin matching").click()
+    press(clara.get_by_role("button", name="Close enrolment and begin matching"))
     clara.get_by_role("link", name="Match people").click()
     expect(clara.get_by_text("20 mentees are available")).to_be_visible()
     publish(clara, "Lena Vogt", "Robert Keller", pairs=20)
@@ -145,13 +145,13 @@ def match(whole: Whole) -> None:
 def publish(clara: Page, mentor: str, mentee: str, *, pairs: int) -> None:
     """A run with two people pinned, from its beginning to its publication."""
     clara.goto(f"{HOME}/matching")
-    clara.get_by_role("button", name="Begin a run").click()
+    press(clara.get_by_role("button", name="Begin a run"))
     for label, name in (("Mentor", mentor), ("Mentee", mentee)):
         field = clara.get_by_label(label, exact=True)
         field.select_option(value=field.locator("option", has_text=name).get_attribute("value"))
-    clara.get_by_role("button", name="Pin them").click()
-    clara.get_by_role("button", name="Propose pairs").click()
+    press(clara.get_by_role("button", name="Pin them"))
+    press(clara.get_by_role("button", name="Propose pairs"))
     expect(clara.get_by_role("heading", name=f"{mentor} and {mentee}")).to_be_visible()
     expect(clara.get_by_text("of 100").first).to_be_visible()
-    clara.get_by_role("button", name=re.compile(f"Publish {pairs} pairs?$")).click()
+    press(clara.get_by_role("button", name=re.compile(f"Publish {pairs} pairs?$")))
     expect(clara.get_by_text("published").first).to_be_visible()

@@ -95,3 +95,9 @@ def through_training(who: Person, role: str) -> None:
 def form(page: Page, ending: str) -> Locator:
     """The form whose address ends like this."""
     return page.locator(f"form[action$='{ending}']").first
+
+
+def press(button: Locator) -> None:
+    """Press a button, and wait until the server has answered: what comes next may be in another browser."""
+    with button.page.expect_response(lambda answer: answer.request.method == "POST"):
+        button.click()
