@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+import sqlalchemy as sa
+
 from portal import clock, db
 from portal.errors import Refused
 from portal.mentoring import actions
@@ -32,11 +34,11 @@ class Sessions:
         self.play.soon(first, last, proposer.timezone, self.propose, pair.id, proposer.id)
 
     def propose(self, pair_id: str, person_id: str) -> None:
-        """One to three times; while the pair or everybody rests, another day."""
+        """One to three times, if nothing is on its way; while the pair or everybody rests, another day."""
         pair, person = self._both(pair_id, person_id)
         if pair.state == PAUSED or pair.programme.state == "paused":
             self.plan(pair, first=3, last=7)
-        elif pair.state in MEETING and clock.now() < self.play.ends - LATEST:
+        elif pair.state in MEETING and clock.now() < self.play.ends - LATEST and not _is_one_ahead(pair):
             times, minutes = self._times(person, self.play.dice.randint(1, 3)), self.play.dice.choice(LENGTHS)
             try:
                 meeting = actions.propose(
@@ -178,3 +180,9 @@ class Sessions:
     def _meeting(self, session_id: str, person_id: str) -> tuple[MentoringSession, Person]:
         meeting = session_known(session_id)
         return meeting, meeting.pair.mentor if meeting.pair.mentor_id == person_id else meeting.pair.mentee
+
+
+def _is_one_ahead(pair: Pair) -> bool:
+    ahead = (MentoringSession.state.in_(COMING), MentoringSession.open_until > clock.now())
+    found = sa.select(MentoringSession.id).where(MentoringSession.pair_id == pair.id, *ahead)
+    return db.session.scalar(found.limit(1)) is not None
