@@ -22,7 +22,7 @@ from portal.web.sign_in import me
 def take(gathering_id: str) -> Response:
     """Take a seat, or wait for one."""
     found = queries.gathering_of(me(), gathering_id)
-    said = _("You are in the line. As soon as a seat is free you have it, and hear of it by mail.")
+    said = _("You are on the waiting list. As soon as a seat is free you have it, and hear of it by mail.")
     if actions.take(found, by=me()) == GOING:
         said = _("You have a seat. The entry for your calendar comes by mail.")
     elif found.kind == CIRCLE:

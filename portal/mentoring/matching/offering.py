@@ -72,7 +72,7 @@ def _write(pair: Pair, programme: Programme, one: Person, other: Person, facts: 
         told = words.card(facts, reader=role, mentor=pair.mentor.first_name, mentee=pair.mentee.first_name)
         lines = [f"– {reason}" for reason in told.reasons]
         if told.caution:
-            lines.append(_("To mind: %(caution)s", caution=told.caution))
+            lines.append(_("To bear in mind: %(caution)s", caution=told.caution))
         names = {"name": other.name, "programme": programme.name}
         if is_asked:
             subject = _("%(name)s would like you as mentor", **names)
