@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField
 
-from portal import db
+from portal import db, spreadsheets
 from portal.blueprints import reporting_line
 from portal.blueprints.shelf import shelf
 from portal.blueprints.steps import by_and_by
@@ -123,7 +123,7 @@ def _sent() -> IO[bytes]:
 
 
 def _read(stream: IO[bytes], shown: Programme) -> str:
-    file_id = actions.begin(shown, sheets.look_at(stream), by=me()).id
+    file_id = actions.begin(shown, spreadsheets.look_at(stream), by=me()).id
     by_and_by(actions.take_in(file_id, sheets.rows_of(stream), programme=shown, by=me()))
     return file_id
 

@@ -7,7 +7,7 @@ import io
 import pytest
 import sqlalchemy as sa
 
-from portal import db, journal
+from portal import db, journal, spreadsheets
 from portal.awards import bulk, hands
 from portal.awards.bulk import Asked, queries, sheets
 from portal.awards.models import BulkAward, BulkRow, HandAward
@@ -193,9 +193,9 @@ def test_tables_are_read_as_spreadsheets_save_them(encoding, mark):
         (b"email,badge\na@b.example,x\n", "Missing: reason"),
         (b"email,bagde,reason\na,b,c\n", "Did you mean 'badge'?"),
         (b"email,badge,reason,email\n", "stands there twice"),
-        (b'email,badge,reason\na,b,c\na,"b,c\n', "Row 3 cannot be read as CSV"),
+        (b'email,badge,reason\na,b,c\na,"b,c\n', "Line 3 cannot be read as CSV"),
         ("email\n".encode("utf-16"), "not a CSV file"),
-        (b"email,badge,reason\n" + b"a,b,c\n" * (sheets.MOST + 1), "more than 100,000 rows"),
+        (b"email,badge,reason\n" + b"a,b,c\n" * (spreadsheets.MOST + 1), "more than 100,000 rows"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

@@ -173,7 +173,7 @@ def test_files_come_in_many_shapes(header, line, encoding, end, portal, ask, fil
 @pytest.mark.parametrize(
     ("header", "line", "encoding", "sentence"),
     [
-        ("email", "anna@example.org", "utf-8", "missing: name"),
+        ("email", "anna@example.org", "utf-8", "Missing: name"),
         ("email,name,manager", "anna@example.org,Anna,", "utf-8", "Did you mean 'manager_email'?"),
         ("email,name,name", "anna@example.org,Anna,Anna", "utf-8", "stands there twice"),
         ("email,name", "anna@example.org,Anna", "utf-16", "not a CSV file"),
@@ -193,7 +193,7 @@ def test_a_file_that_cannot_be_read_says_why(header, line, encoding, sentence, p
 def test_an_empty_file_says_what_is_missing(portal, tmp_path):
     (tmp_path / "empty.csv").touch()
 
-    assert "missing: email, name" in portal("people", "import", tmp_path / "empty.csv").err
+    assert "Missing: email, name" in portal("people", "import", tmp_path / "empty.csv").err
 
 
 def test_people_are_imported_into_a_programme(portal, ask, file):

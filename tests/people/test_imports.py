@@ -115,7 +115,7 @@ def test_how_the_file_was_read_is_said(client, programme, clara):
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"", "missing: email, name"),
+        (b"", "Missing: email, name"),
         (b"\x00\x01", "not a CSV file"),
         (b"email,name\n", "no rows"),
         (b"email,naem\n", "no column called"),

@@ -7,6 +7,7 @@ import tracemalloc
 
 import pytest
 
+from portal import spreadsheets
 from portal.errors import Refused
 from portal.people.imports import sheets
 
@@ -25,7 +26,7 @@ def test_marks_and_encodings_are_recognised(mark, encoding):
     [row] = read(text, encoding)
 
     assert (row.email, row.name, row.department) == ("zoe@example.org", "Zoë Müller", "Büro")
-    look = sheets.look_at(io.BytesIO(text.encode(encoding)))
+    look = spreadsheets.look_at(io.BytesIO(text.encode(encoding)))
     assert look == ("utf-8-sig" if "utf" in encoding else "cp1252", mark)
 
 
@@ -56,11 +57,11 @@ def test_a_formula_is_never_taken(cell):
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("", "missing: email, name"),
-        ("name,department\n", "missing: email"),
-        ("email,name,nmae\n", "no column called 'nmae'. Did you mean 'name'?"),
+        ("", "Missing: email, name"),
+        ("name,department\n", "Missing: email"),
+        ("email,name,nmae\n", "no column called “nmae”. Did you mean 'name'?"),
         ("email,name,Name\n", "stands there twice"),
-        (f'{HEADER}\na@example.org,"Anna\n', "line 2: this cannot be read as CSV"),
+        (f'{HEADER}\na@example.org,"Anna\n', "Line 2 cannot be read as CSV"),
     ],
 )
 def test_what_is_no_table_is_refused(text, reason):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from portal import catalog, clock, db
+from portal import catalog, clock, db, spreadsheets
 from portal.errors import Refused
 from portal.mentoring.actions import programmes as moving
 from portal.mentoring.actions import staff
@@ -100,7 +100,7 @@ class Year:
     def bring_in(self) -> None:
         """She imports everybody from a file; the worker carries it out and invites them."""
         stream, clara = io.BytesIO(file_of(list(self.parts.values()))), self.clara()
-        file = imports.begin(self.spring(), sheets.look_at(stream), by=clara)
+        file = imports.begin(self.spring(), spreadsheets.look_at(stream), by=clara)
         for _step in imports.take_in(file.id, sheets.rows_of(stream), programme=self.spring(), by=clara):
             db.session.flush()
         db.session.refresh(file)

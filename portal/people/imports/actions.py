@@ -15,8 +15,8 @@ from portal.errors import Refused
 from portal.people import importing
 from portal.people.importing import AMISS, CHANGED, CHUNK, NEW, Examination, Row
 from portal.people.imports.models import ADDING, AT_WORK, DONE, LINING, READING, READY, PeopleFile, PeopleRow
-from portal.people.imports.sheets import Look
 from portal.people.models import Person, Programme
+from portal.spreadsheets import Look
 
 log = structlog.get_logger(__name__)
 
