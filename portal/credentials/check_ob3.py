@@ -17,6 +17,8 @@ from portal.credentials.sealing import Sealed
 from portal.credentials.sources import Sources, is_same
 
 VERSION = "3.0"
+EARLIER = "https://www.w3.org/2018/credentials/v1"
+"""The context with which badges of the edition before begin: Verifiable Credentials 1.1."""
 
 
 def is_credential(document: Any) -> bool:
@@ -40,13 +42,16 @@ def check(sealed: Sealed, sources: Sources, email: str | None) -> Report:
 
 def _ask(findings: Findings, sealed: Sealed, sources: Sources, email: str | None) -> None:
     document = sealed.document
+    is_ours = sealing.issuer_of(document) == sources.us.did
+    if EARLIER in listed(document.get("@context"), 1) and not is_ours:
+        said = _("It follows an earlier edition of the standard, of 2022 or 2023, which cannot be checked here.")
+        raise Finding(None, said, "schema")
     problem = schema.problem(document)
     if problem:
         raise Finding(False, _("It does not have the shape of one: %(problem)s.", problem=problem[:300]), "schema")
     findings.add("schema", True, _("It has the shape that the standard asks for."))
     method = sealing.method_of(sealed, sources)
     findings.add("issuer", True, issued_by(sealing.issuer_of(document), sources))
-    is_ours = sealing.issuer_of(document) == sources.us.did
     record = record_of(document.get("id"), sources.us.url("/credentials/")) if is_ours else None
     sealing.check(sealed, method, sources, _known_at(document, record))
     if sealed.token:

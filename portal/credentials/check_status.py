@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from portal import clock
 from portal.credentials import methods, portable, sealing
-from portal.credentials.checks import LEEWAY, Finding, listed, text_of
+from portal.credentials.checks import LEEWAY, Finding, listed, revoked, text_of
 from portal.credentials.publickeys import decoded
 from portal.credentials.sources import Sources, host_of
 
@@ -57,9 +57,9 @@ def _ask_bits(entry: dict[str, Any], issuer: str, sources: Sources) -> None:
         raise _unusable()
     if _is_set(subject.get("encodedList"), int(index)):
         if purpose == "revocation":
-            raise Finding(False, _("It has been revoked by its issuer."))
+            raise revoked()
         if purpose == "suspension":
-            raise Finding(False, _("It is suspended by its issuer at the moment."))
+            raise Finding(False, _("It is suspended by its issuer at the moment."), means="suspended")
 
 
 def _list_at(address: str, issuer: str, sources: Sources) -> dict[str, Any]:
@@ -130,8 +130,7 @@ def _ask_revocation_list(entry: dict[str, Any], document: dict[str, Any], issuer
         raise Finding(False, _("The list of what was revoked is not its issuer's."))
     for each in listed(found.get("revokedCredential"), MANY):
         if text_of(each, "id") == document.get("id") or each == document.get("id"):
-            reason = text_of(each, "revocationReason")[:200]
-            raise Finding(False, _("It has been revoked by its issuer: %(reason)s", reason=reason))
+            raise revoked(text_of(each, "revocationReason"))
 
 
 def _is_home(issuer: str, address: str, sources: Sources) -> bool:

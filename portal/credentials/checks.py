@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from portal import clock
 from portal.credentials import portable
 
+Means = Literal["", "revoked", "suspended", "too early", "expired"]
 Name = Literal["format", "schema", "proof", "issuer", "status", "dates", "recipient", "endorsement"]
 NAMES: tuple[Name, ...] = ("format", "schema", "proof", "issuer", "status", "dates", "recipient")
 NEEDED: tuple[Name, ...] = NAMES[:-1]
@@ -23,9 +24,9 @@ LEEWAY = dt.timedelta(minutes=5)
 class Finding(Exception):
     """An answer after which the next questions make no sense. ``ok`` is None when it could not be asked."""
 
-    def __init__(self, ok: bool | None, sentence: str, name: Name = "issuer") -> None:
+    def __init__(self, ok: bool | None, sentence: str, name: Name = "issuer", means: Means = "") -> None:
         super().__init__(sentence)
-        self.ok, self.sentence, self.name = ok, sentence, name
+        self.ok, self.sentence, self.name, self.means = ok, sentence, name, means
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ class Check:
     sentence: str
     was_asked: bool = True
     """False when what comes before it has to be right first."""
+    means: Means = ""
+    """What is wrong with a badge that is real all the same."""
 
 
 @dataclass(frozen=True)
@@ -71,22 +74,26 @@ class Report:
     @property
     def is_good(self) -> bool:
         """Whether nothing was found wrong, and all that matters was looked at."""
-        return not self.wrong and all(self._found[name] is True for name in NEEDED)
+        return not self.wrong and self._is_looked_at
 
     @property
     def is_open(self) -> bool:
-        """Whether nothing was found wrong, but something that matters could not be asked."""
-        return not self.wrong and not self.is_good
+        """Whether nothing was found wrong with the badge itself, but something that matters could not be asked."""
+        return self.wrong <= {"recipient"} and not self._is_looked_at
 
     @property
     def is_believable(self) -> bool:
         """Whether what the badge says is true, be it somebody else's."""
-        return self.is_good or self.wrong == {"recipient"}
+        return self.wrong <= {"recipient"} and self._is_looked_at
 
     @property
     def wrong(self) -> set[Name]:
         """What was found wrong with the badge itself; what others say about it is theirs."""
         return {name for name, ok in self._found.items() if ok is False}
+
+    @property
+    def _is_looked_at(self) -> bool:
+        return all(self._found[name] is True for name in NEEDED)
 
     @property
     def _found(self) -> dict[Name, bool | None]:
@@ -100,14 +107,13 @@ class Findings:
     found: dict[Name, Check] = field(default_factory=dict)
     endorsements: list[Check] = field(default_factory=list)
 
-    def add(self, name: Name, ok: bool | None, sentence: str) -> bool:
-        """Note an answer; gives back whether it lets the next questions be asked."""
-        self.found[name] = Check(name, ok, sentence)
-        return ok is True
+    def add(self, name: Name, ok: bool | None, sentence: str, means: Means = "") -> None:
+        """Note an answer."""
+        self.found[name] = Check(name, ok, sentence, means=means)
 
     def note(self, answer: Finding, name: Name | None = None) -> None:
         """Note an answer that ended a line of questions."""
-        self.add(name or answer.name, answer.ok, answer.sentence)
+        self.add(name or answer.name, answer.ok, answer.sentence, answer.means)
 
     def report(self, shown: Shown | None = None, version: str = "") -> Report:
         """All of it."""
@@ -129,12 +135,16 @@ def answer(report: Report) -> str:
         return _("This badge is good")
     if report.is_open:
         return _("This badge cannot be confirmed right now")
+    wrong = [check for check in report.checks if check.name in report.wrong]
+    if any(check.means == "revoked" for check in wrong):
+        return _("This badge has been revoked")
     return {
-        frozenset({"status"}): _("This badge has been revoked"),
-        frozenset({"dates"}): _("This badge is real, but not valid today"),
-        frozenset({"recipient"}): _("This badge is good, but nothing shows that it is this person's"),
-        frozenset({"format"}): _("This is no badge that can be checked here"),
-    }.get(frozenset(report.wrong), _("This badge cannot be trusted"))
+        "suspended": _("This badge is real, but suspended at the moment"),
+        "too early": _("This badge is real, but not valid yet"),
+        "expired": _("This badge is real, but has expired"),
+        "recipient": _("This badge is good, but nothing shows that it is this person's"),
+        "format": _("This is no badge that can be checked here"),
+    }.get(wrong[0].means or wrong[0].name if len(wrong) == 1 else "", _("This badge cannot be trusted"))
 
 
 def in_json(report: Report) -> dict[str, Any]:
@@ -144,6 +154,12 @@ def in_json(report: Report) -> dict[str, Any]:
     if report.is_believable and report.shown:
         told["badge"] = {"version": report.version, **asdict(report.shown)}
     return told
+
+
+def revoked(reason: str = "") -> Finding:
+    """The answer for what its issuer has taken back."""
+    why = _("It has been revoked by its issuer: %(reason)s", reason=reason[:200]) if reason else ""
+    return Finding(False, why or _("It has been revoked by its issuer."), "status", "revoked")
 
 
 def check_dates(findings: Findings, begin: Any, end: Any) -> None:
@@ -156,9 +172,9 @@ def check_dates(findings: Findings, begin: Any, end: Any) -> None:
         findings.add("dates", False, _("Its dates cannot be read."))
         return
     if starts > now + LEEWAY:
-        findings.add("dates", False, _("It is not valid before %(day)s.", day=day(starts)))
+        findings.add("dates", False, _("It is not valid before %(day)s.", day=day(starts)), "too early")
     elif ends is not None and ends < now - LEEWAY:
-        findings.add("dates", False, _("It expired on %(day)s.", day=day(ends)))
+        findings.add("dates", False, _("It expired on %(day)s.", day=day(ends)), "expired")
     elif ends is not None:
         findings.add("dates", True, _("Valid since %(day)s, until %(end)s.", day=day(starts), end=day(ends)))
     else:

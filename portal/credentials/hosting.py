@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from flask_babel import gettext as _
 
 from portal.credentials import publickeys
-from portal.credentials.checks import Finding, listed, text_of
+from portal.credentials.checks import Finding, listed, revoked, text_of
 from portal.credentials.sources import Sources, host_of, loads
 
 MANY = 10_000_000
@@ -51,20 +51,13 @@ def served(address: str, sources: Sources) -> dict[str, Any]:
         found = loads(answer.content)
     except ValueError as problem:
         if answer.status == 410:
-            raise revoked("") from problem
+            raise revoked() from problem
         raise Finding(False, _("Its issuer's site serves no such badge."), "proof") from problem
     if answer.status == 410 or (isinstance(found, dict) and found.get("revoked") not in (None, False)):
         raise revoked(text_of(found, "revocationReason"))
     if not isinstance(found, dict):
         raise Finding(False, _("Its issuer's site serves no such badge."), "proof")
     return found
-
-
-def revoked(reason: str) -> Finding:
-    """The answer for what its issuer has taken back."""
-    if reason:
-        return Finding(False, _("It has been revoked by its issuer: %(reason)s", reason=reason[:200]), "status")
-    return Finding(False, _("It has been revoked by its issuer."), "status")
 
 
 def home_of(document: dict[str, Any], sources: Sources) -> Home:

@@ -53,7 +53,7 @@ def note_record(findings: Findings, record: Record | None) -> None:
         findings.add("status", True, _("It has not been revoked."))
     else:
         on, why = day(record.revoked_at), record.revocation_reason or ""
-        findings.add("status", False, _("It was revoked on %(day)s: %(reason)s", day=on, reason=why))
+        findings.add("status", False, _("It was revoked on %(day)s: %(reason)s", day=on, reason=why), "revoked")
 
 
 def published(path: str, us: Issuer) -> str | None:

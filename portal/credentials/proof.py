@@ -22,6 +22,9 @@ from portal.credentials.keys import SigningKey
 
 SUITE = "eddsa-rdfc-2022"
 
+UNCOVERED = "says what no signature covers"
+"""How the problem begins of a document with more in it than what is signed."""
+
 REMEMBERED = 4096
 """Signatures that are known to hold."""
 
@@ -94,9 +97,12 @@ def _problem(document: dict[str, Any], public: Ed25519PublicKey) -> str | None:
     try:
         options = options_of(document)
         if "@context" in options or "id" in options:
-            return "the proof describes more than itself"
+            return f"{UNCOVERED}: the proof describes more than itself"
         ldp._screen_structure(document, contexts=False)
         ldp._check_json_ld_form(document, options, pinned.document_loader())
+    except (LibOpenBadgesException, ValueError) as found:
+        return f"{UNCOVERED}: {found}"
+    try:
         ldp.verify_data_integrity_proof(document, pem)
     except (LibOpenBadgesException, ValueError) as found:
         return str(found)

@@ -13,7 +13,8 @@ import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from flask_babel import gettext as _
 
-from portal.credentials import compact, methods, portable, proof, publickeys
+from portal import clock
+from portal.credentials import compact, contexts, methods, portable, proof, publickeys
 from portal.credentials.checks import Finding, listed, text_of
 from portal.credentials.compact import Token
 from portal.credentials.methods import Method
@@ -64,14 +65,17 @@ def check(sealed: Sealed, method: Method, sources: Sources, known_at: dt.datetim
         methods.check_key(method, sealed.document.get("validFrom"), known_at)
         _check_token(sealed.token, method)
         return
-    methods.check_key(method, _options(sealed.document, sources).get("created"), known_at)
+    options = _options(sealed.document, sources)
+    methods.check_key(method, options.get("created"), known_at)
     sources.check_effort(_parts(sealed.document))
+    _check_words(sealed.document, sources)
+    _check_purpose(options)
     problem = "not an Ed25519 key"
     if isinstance(method.public, Ed25519PublicKey):
         problem = proof.problem(sealed.document, method.public) or ""
     if problem:
         log.info("signature refused", problem=problem[:200])
-        raise _does_not_fit()
+        raise _not_covered() if problem.startswith(proof.UNCOVERED) else _does_not_fit()
 
 
 def content_of(document: dict[str, Any]) -> dict[str, Any]:
@@ -100,6 +104,26 @@ def _options(document: dict[str, Any], sources: Sources) -> dict[str, Any]:
         kind = text_of(proofs[0], "cryptosuite") or text_of(proofs[0], "type") or "?"
         said = _("It is signed in a way that cannot be checked here: %(kind)s.", kind=kind[:60])
         raise Finding(False if is_ours or kind == proof.SUITE else None, said, "proof") from problem
+
+
+def _check_words(document: dict[str, Any], sources: Sources) -> None:
+    """A ``Finding`` when others' words are explained where nobody looks: what was signed cannot be worked out then."""
+    for address in listed(document.get("@context")):
+        if isinstance(address, str) and not contexts.is_known(address) and issuer_of(document) != sources.us.did:
+            said = _("Its words are explained at a place that is not asked here: %(address)s.", address=address[:200])
+            raise Finding(None, said, "proof")
+
+
+def _check_purpose(options: dict[str, Any]) -> None:
+    """A ``Finding`` when what was signed was signed for something else, or only for a while that is over."""
+    if options.get("proofPurpose") != "assertionMethod":
+        raise Finding(False, _("It was signed for another purpose than to issue a badge."), "proof")
+    try:
+        is_over = "expires" in options and portable.read_moment(options["expires"]) < clock.now()
+    except ValueError as problem:
+        raise _does_not_fit() from problem
+    if is_over:
+        raise Finding(False, _("Its signature was good for a while only, which is over."), "proof")
 
 
 def _method_of_token(token: Token, issuer: str, sources: Sources) -> Method:
@@ -175,6 +199,10 @@ def _parts(document: dict[str, Any]) -> int:
     for whole in waiting:
         waiting += whole.values() if isinstance(whole, dict) else whole if isinstance(whole, list) else ()
     return sum(isinstance(part, dict) for part in waiting)
+
+
+def _not_covered() -> Finding:
+    return Finding(False, _("It says things that its signature does not cover: anybody may have added them."), "proof")
 
 
 def _does_not_fit() -> Finding:

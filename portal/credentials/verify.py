@@ -8,8 +8,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from portal.credentials import baking, check_ob2, check_ob3, issuer, lookup, sealing
-from portal.credentials.checks import Finding, Findings, Report, unreadable
-from portal.credentials.hosting import revoked
+from portal.credentials.checks import Finding, Findings, Report, revoked, unreadable
 from portal.credentials.sealing import Sealed
 from portal.credentials.sources import Sources
 from portal.reaching import INTERNET, Network, NotFetched, place_of
@@ -76,7 +75,7 @@ def _served_at(address: str, sources: Sources) -> str:
         raise Unreadable(_("This address is not opened: %(why)s.", why=problem)) from problem
     answer = sources.fetched(address, elsewhere=True)
     if answer.status == 410:
-        raise revoked("")
+        raise revoked()
     if answer.status != 200:
         raise Unreadable(_("There is no badge at this address."))
     if answer.media_type == "text/html":

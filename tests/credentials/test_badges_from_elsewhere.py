@@ -399,3 +399,78 @@ def test_another_kind_of_signature_is_named_and_never_called_good(site: Elsewher
     assert both.is_open
     assert "several signatures" in sentence(both, "proof")
     assert site.asked == []
+
+
+def test_words_explained_where_nobody_looks_leave_it_open(site: Elsewhere):
+    document = foreign.credential().to_vc()
+    contexts = [*document["@context"], "https://other.example/more-words.json"]
+    given = json.loads(foreign.sealed(document)) | {"@context": contexts}
+
+    report = verify(json.dumps(given), site)
+
+    assert (report.is_open, unanswered(report)[0]) == (True, "proof")
+    assert "explained at a place that is not asked here: https://other.example/" in sentence(report, "proof")
+    assert not any("other.example" in address for address in site.asked)
+
+
+def test_the_edition_before_is_named_and_never_called_good_or_bad(site: Elsewhere):
+    document = json.loads(foreign.embedded(foreign.credential(), name=f"{DID}#key-1"))
+    document["@context"][0] = "https://www.w3.org/2018/credentials/v1"
+    document["issuanceDate"] = document.pop("validFrom")
+
+    report = verify(json.dumps(document), site)
+
+    assert report.is_open
+    assert "an earlier edition of the standard" in sentence(report, "schema")
+
+
+def test_a_proof_that_is_over_or_for_something_else_says_so(site: Elsewhere):
+    signed = json.loads(foreign.embedded(foreign.credential(), name=f"{DID}#key-1"))
+    for change, words in (
+        ({"expires": "2026-03-01T13:00:00Z"}, "good for a while only, which is over"),
+        ({"proofPurpose": "authentication"}, "for another purpose"),
+    ):
+        report = verify(json.dumps({**signed, "proof": {**signed["proof"], **change}}), site)
+        assert wrong(report) == ["proof"]
+        assert words in sentence(report, "proof")
+
+
+def test_what_no_signature_covers_is_not_called_a_change(site: Elsewhere):
+    signed = json.loads(foreign.embedded(foreign.credential(), name=f"{DID}#key-1"))
+
+    report = verify(json.dumps({**signed, "grade": "A"}), site)
+
+    assert wrong(report) == ["proof"]
+    assert "things that its signature does not cover" in sentence(report, "proof")
+
+
+def test_a_badge_of_somebody_else_is_not_good_while_its_status_is_unknown(site: Elsewhere):
+    site.serve(LIST, "busy", 503)
+
+    report = verify(_with_status(), site, "maya@demo.example")
+
+    assert (wrong(report), unanswered(report)) == (["recipient"], ["status"])
+    assert not report.is_believable
+    assert answer(report) == "This badge cannot be confirmed right now"
+
+
+def test_only_what_was_revoked_is_called_so(site: Elsewhere):
+    wanted = {
+        "This badge has been revoked": foreign.sealed(foreign.status_list(7)),
+        "This badge cannot be trusted": foreign.sealed(foreign.status_list(7), name=f"{DID}#key-9"),
+        "This badge is real, but suspended at the moment": foreign.sealed(foreign.status_list(7, purpose="suspension")),
+    }
+    for said, served in wanted.items():
+        site.serve(LIST, served)
+        purpose = "suspension" if "suspended" in said else "revocation"
+        report = verify(_with_status(purpose=purpose), site)
+        assert (wrong(report), answer(report)) == (["status"], said)
+
+
+def test_what_is_revoked_and_over_is_called_revoked(site: Elsewhere):
+    site.serve(LIST, foreign.sealed(foreign.status_list(7)))
+    badge = foreign.credential(credential_status=foreign.status(), expiration_date=ISSUED + dt.timedelta(hours=1))
+
+    report = verify(foreign.embedded(badge, name=f"{DID}#key-1"), site)
+
+    assert (wrong(report), answer(report)) == (["status", "dates"], "This badge has been revoked")

@@ -37,6 +37,13 @@ def load(address: str, _options: Any = None) -> dict[str, Any]:
     return {"contextUrl": None, "documentUrl": address, "document": found, "tag": "static"}
 
 
+def is_known(address: str) -> bool:
+    """Whether a context is pinned here, as one of ours or one of others'."""
+    from openbadgeslib.ob3.contexts import bundled_contexts
+
+    return address in FILES or address in bundled_contexts()
+
+
 def _earlier(address: str) -> dict[str, Any]:
     from openbadgeslib.ob3.contexts import load_context
 
