@@ -25,6 +25,8 @@ SUITE = "eddsa-rdfc-2022"
 UNCOVERED = "says what no signature covers"
 """How the problem begins of a document with more in it than what is signed."""
 
+_IN_A_VALUE = {"@value", "@type", "@language"}
+
 REMEMBERED = 4096
 """Signatures that are known to hold."""
 
@@ -98,6 +100,8 @@ def _problem(document: dict[str, Any], public: Ed25519PublicKey) -> str | None:
         options = options_of(document)
         if "@context" in options or "id" in options:
             return f"{UNCOVERED}: the proof describes more than itself"
+        if any(map(_is_beside, parts_of(document))):
+            return f"{UNCOVERED}: keywords that mean nothing where they are"
         ldp._screen_structure(document, contexts=False)
         ldp._check_json_ld_form(document, options, pinned.document_loader())
     except (LibOpenBadgesException, ValueError) as found:
@@ -107,6 +111,20 @@ def _problem(document: dict[str, Any], public: Ed25519PublicKey) -> str | None:
     except (LibOpenBadgesException, ValueError) as found:
         return str(found)
     return None if _is_signed_by(public, document, options) else "signature mismatch"
+
+
+def parts_of(document: Any) -> list[Any]:
+    """Whatever a document is made of, itself first."""
+    found = [document]
+    for whole in found:
+        found += whole.values() if isinstance(whole, dict) else whole if isinstance(whole, list) else ()
+    return found
+
+
+def _is_beside(part: Any) -> bool:
+    """Whether a part has a keyword that JSON-LD passes over in silence: what it says is in no graph, so not signed."""
+    names = {name for name in part if name.startswith("@")} if isinstance(part, dict) else set()
+    return not names <= (_IN_A_VALUE if "@value" in names else {"@context"})
 
 
 def _is_signed_by(public: Ed25519PublicKey, document: Mapping[str, Any], options: Mapping[str, Any]) -> bool:

@@ -67,9 +67,12 @@ def check(sealed: Sealed, method: Method, sources: Sources, known_at: dt.datetim
         return
     options = _options(sealed.document, sources)
     methods.check_key(method, options.get("created"), known_at)
-    sources.check_effort(_parts(sealed.document))
+    parts = proof.parts_of(sealed.document)
+    sources.check_effort(sum(isinstance(part, dict) for part in parts))
     _check_words(sealed.document, sources)
     _check_purpose(options)
+    if issuer_of(sealed.document) == sources.us.did and [] in parts:
+        raise _not_covered()  # an empty list is in no graph, and we write none
     problem = "not an Ed25519 key"
     if isinstance(method.public, Ed25519PublicKey):
         problem = proof.problem(sealed.document, method.public) or ""
@@ -191,14 +194,6 @@ def _seconds(moment: Any) -> int | None:
         return None if moment is None else int(portable.read_moment(moment).timestamp())
     except (ValueError, OverflowError):
         return -1
-
-
-def _parts(document: dict[str, Any]) -> int:
-    """How many objects it is made of: each costs time before it is known whether anybody signed them."""
-    waiting: list[Any] = [document]
-    for whole in waiting:
-        waiting += whole.values() if isinstance(whole, dict) else whole if isinstance(whole, list) else ()
-    return sum(isinstance(part, dict) for part in waiting)
 
 
 def _not_covered() -> Finding:

@@ -140,6 +140,21 @@ def test_each_member_of_a_header_is_covered(credential: Credential, elsewhere: E
             assert not report.is_good, (form, what)
 
 
+KEYWORDS = ("@language", "@base", "@vocab", "@set", "@graph", "@json", "@preserve", "@unknown", "@index", "@nest")
+
+
+def test_what_no_graph_holds_is_not_smuggled_in(credential: Credential, elsewhere: Elsewhere):
+    """JSON-LD passes over some keywords, and over empty lists, in silence: no signature covers them."""
+    whole = json.loads(credential.document)
+    additions = [(name, "Grand master") for name in KEYWORDS] + [("endorsement", []), ("sec:proof", [])]
+    places = [path for path, value in [((), whole), *members(whole)] if isinstance(value, dict)]
+
+    for path in places:
+        for name, value in additions:
+            report = credentials.verify(json.dumps(put(whole, (*path, name), value)), network=elsewhere.network())
+            assert wrong(report) in (["proof"], ["schema"]), (path, name)
+
+
 def test_a_signature_of_another_credential_fits_nothing(credential: Credential, elsewhere: Elsewhere):
     for form, text in texts_of(credential).items():
         if compact.is_token(text):
