@@ -13,6 +13,7 @@ from portal.credentials import exports, queries
 from portal.credentials.checks import answer, in_json
 from portal.credentials.endorsing import actions as endorsing
 from portal.credentials.models import Credential
+from portal.credentials.verify import LARGEST
 from portal.errors import NotFound
 
 FORMATS = {form: form for form in exports.FORMS} | {"ob2": "ob2.json"}
@@ -41,11 +42,12 @@ def issue_pending() -> Answer:
 def verify(badge: str, email: str | None) -> Answer:
     """Check any badge: a file (PNG, SVG, JSON, JWT) or an address. Each question on a line of its own."""
     given: bytes | str = badge
-    if not badge.startswith(("http://", "https://")):
+    if not badge.lower().startswith(("http://", "https://")):
         file = Path(badge)
         if not file.is_file():
             raise NotFound(f"There is no file {badge}.")
-        given = file.read_bytes()
+        with file.open("rb") as opened:
+            given = opened.read(LARGEST + 1)
     with house():
         report = credentials.verify(given, email=email)
     marks = {True: "ok     ", False: "WRONG  ", None: "-      "}

@@ -125,8 +125,8 @@ def _inflated(packed: bytes) -> bytes:
 
 def _in_svg(svg: bytes) -> Iterator[str]:
     for node in _elements(_parsed(svg).documentElement):
-        local = str(node.tagName).partition(":")[2]
-        if NAMESPACES.get(local) is None or not str(node.tagName).startswith("openbadges:"):
+        local = str(node.localName)
+        if local not in NAMESPACES or (node.namespaceURI != NAMESPACES[local] and node.prefix != "openbadges"):
             continue
         text = "".join(
             child.data for child in node.childNodes if child.nodeType in (child.TEXT_NODE, child.CDATA_SECTION_NODE)

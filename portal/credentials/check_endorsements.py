@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from portal.credentials import methods, sealing
 from portal.credentials.check_status import status_of
-from portal.credentials.checks import Check, Finding, Findings, check_dates, listed, text_of
+from portal.credentials.checks import Check, Finding, Findings, check_dates, listed, one_line, text_of
 from portal.credentials.sealing import Sealed
 from portal.credentials.sources import Sources
 
@@ -80,7 +80,7 @@ def _line(carried: Any, badge: dict[str, Any], sources: Sources) -> Check:
         return Check("endorsement", False, _("It carries an endorsement that cannot be read."))
     except Finding as answer:
         said = _("An endorsement that it carries cannot be relied on: %(why)s", why=answer.sentence)
-        return Check("endorsement", answer.ok, said)
+        return Check("endorsement", answer.ok, one_line(said))
     values = {"who": found.who, "name": found.name[:300], "comment": found.comment[:300]}
     said = _("Endorsed by %(who)s, who signs as %(name)s: %(comment)s", **values)
-    return Check("endorsement", True, said)
+    return Check("endorsement", True, one_line(said))

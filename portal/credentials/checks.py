@@ -109,7 +109,7 @@ class Findings:
 
     def add(self, name: Name, ok: bool | None, sentence: str, means: Means = "") -> None:
         """Note an answer."""
-        self.found[name] = Check(name, ok, sentence, means=means)
+        self.found[name] = Check(name, ok, one_line(sentence), means=means)
 
     def note(self, answer: Finding, name: Name | None = None) -> None:
         """Note an answer that ended a line of questions."""
@@ -187,6 +187,11 @@ def day(moment: dt.datetime) -> str:
         return format_date(moment.astimezone(dt.UTC), "d MMMM y", locale=get_locale() or "en")
     except OverflowError:
         return format_date(moment.date(), "d MMMM y", locale=get_locale() or "en")
+
+
+def one_line(text: str) -> str:
+    """A text in which strangers had a say, on one line and in letters that can be seen: no lines, colours, turns."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
 def text_of(whole: Any, *path: str) -> str:

@@ -5,6 +5,8 @@ What comes in is a stranger's: everything is bounded, and whatever is wrong with
 
 from __future__ import annotations
 
+import re
+
 from flask_babel import gettext as _
 
 from portal.credentials import baking, check_ob2, check_ob3, issuer, lookup, sealing
@@ -15,6 +17,7 @@ from portal.reaching import INTERNET, Network, NotFetched, place_of
 
 LARGEST = 2 * 1024 * 1024
 LONGEST = baking.LARGEST
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 MOST_TAGS, MOST_ATTRIBUTES = 20_000, 60_000
 """Bytes of a picture, letters of a credential, beginnings of elements and of values in an SVG: each takes its time."""
 
@@ -28,8 +31,8 @@ def verify(thing: bytes | str, *, email: str | None = None, network: Network = I
     sources = Sources(issuer.current(), network)
     try:
         text = _text_of(thing)
-        if text.startswith(("https://", "http://")):
-            text = _served_at(text, sources)
+        if found := _ADDRESS.match(text):
+            text = _served_at(found[0].lower() + text[found.end() :], sources)
         sealed = _read(text)
     except Unreadable as problem:
         return unreadable(str(problem))

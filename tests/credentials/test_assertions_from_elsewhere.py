@@ -204,3 +204,13 @@ def test_a_signature_is_needed_and_must_fit(site: Elsewhere):
     assert wrong(verify(f"{head}.{other}.{signature}", site)) == ["proof"]
     assert wrong(verify(f"{head}.{body}.", site)) == ["proof"]
     assert wrong(verify(foreign.signed_assertion(document, foreign.signer()), site)) == ["proof"]
+
+
+def test_a_badge_may_bring_words_of_its_own(site: Elsewhere):
+    words = ["https://w3id.org/openbadges/v2", {"level": f"{SITE}/words#level"}, f"{SITE}/more.json"]
+    document = foreign.assertion(level="high") | {"@context": words}
+    site.serve(HOSTED, document)
+
+    assert verify(document, site).is_good
+    assert wrong(verify(document | {"@context": words[:2]}, site)) == ["proof"]
+    assert wrong(verify(document | {"@context": words[1:]}, site)) == ["format"]

@@ -474,3 +474,20 @@ def test_what_is_revoked_and_over_is_called_revoked(site: Elsewhere):
     report = verify(foreign.embedded(badge, name=f"{DID}#key-1"), site)
 
     assert (wrong(report), answer(report)) == (["status", "dates"], "This badge has been revoked")
+
+
+def test_no_stranger_writes_a_line_of_their_own(mint: Issuer, elsewhere: Elsewhere):
+    names = ("did:example:x\nok      proof      Good.\x1b[2J\u202e", "did:example:x ok proof Good. [2J")
+    document = json.loads(foreign.embedded(foreign.credential(), name=f"{DID}#key-1"))
+    document["issuer"]["id"], document["proof"]["verificationMethod"] = names[0], f"{names[0]}#key-1"
+
+    report = verify(json.dumps(document), elsewhere)
+
+    assert sentence(report, "issuer").endswith(f"looked up here: {names[1]} .")
+    assert all(check.sentence.isprintable() for check in report.checks)
+
+
+def test_an_address_may_begin_in_capitals(site: Elsewhere):
+    site.serve(f"{SITE}/badge.jwt", foreign.bare_token(foreign.credential()), Content_Type="text/plain")
+
+    assert verify("Https://issuer.example/badge.jwt", site).is_good

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from xml.etree import ElementTree
 
+import defusedxml.ElementTree
 import openbadges_bakery
 import pytest
 from openbadgeslib import baking as other
@@ -78,6 +80,19 @@ def _with_chunk(kind: bytes, content: bytes, *, times: int = 1) -> bytes:
 
 
 BOMB = zlib.compress(b" " * 50_000_000)
+
+
+def test_an_svg_may_have_been_written_anew_with_another_prefix():
+    baked = baking.bake_svg(SVG, DOCUMENT)
+    anew = ElementTree.tostring(defusedxml.ElementTree.fromstring(baked))
+
+    assert b"<openbadges:credential" not in anew
+    assert baking.unbake(anew) == DOCUMENT
+    second = b'<openbadges:credential xmlns:openbadges="https://purl.imsglobal.org/ob/v3p0">{}</openbadges:credential>'
+    with pytest.raises(baking.NotBaked, match="several"):
+        baking.unbake(anew.replace(b"</ns0:svg>", second + b"</ns0:svg>"))
+
+
 LAUGHS = b'<!DOCTYPE svg [<!ENTITY a "aaaaaaaaaa">' + b"".join(
     b'<!ENTITY %c "%s">' % (98 + n, b"&%c;" % (97 + n) * 10) for n in range(9)
 )

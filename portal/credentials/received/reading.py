@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 
 from portal import clock, db
 from portal.credentials import check_ob3, issuer, portable
-from portal.credentials.checks import Report, text_of
+from portal.credentials.checks import Report, one_line, text_of
 from portal.credentials.verify import LONGEST, verify
 from portal.errors import Refused
 from portal.people.models import Person
@@ -107,4 +107,4 @@ def _moment(given: Any) -> dt.datetime:
 
 def words_of(text: str) -> str:
     """A name that a stranger chose: on one line, of letters that can be shown and kept."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())[:_LONGEST_WORDS]
+    return one_line(text)[:_LONGEST_WORDS]
