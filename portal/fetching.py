@@ -32,9 +32,11 @@ TRIED = 4
 
 REDIRECTING = (301, 302, 303, 307, 308)
 
-_AT_ONCE = threading.BoundedSemaphore(4)
+_AT_ONCE, _WAITING = threading.BoundedSemaphore(4), threading.BoundedSemaphore(2)
 _LOOKUPS = threading.BoundedSemaphore(32)
-"""Slow hosts may not keep the whole portal busy, and names that nobody answers for may not gather threads."""
+"""Slow hosts, and whoever waits for a turn, may not keep the whole portal busy, which has eight threads; and names that
+nobody answers for may not gather threads.
+"""
 
 
 class Fetched(NamedTuple):
@@ -218,12 +220,22 @@ class _Line(io.RawIOBase):
 
 @contextmanager
 def _one_of_few(seconds: float) -> Iterator[None]:
-    if not _AT_ONCE.acquire(timeout=min(max(seconds, 0), 1)):
+    if not (_AT_ONCE.acquire(blocking=False) or _has_waited(seconds)):
         raise Unreachable(_("too much is being checked at the moment"))
     try:
         yield
     finally:
         _AT_ONCE.release()
+
+
+def _has_waited(seconds: float) -> bool:
+    """Whether it is one's turn within a moment; a few may wait for that, and all others come in vain."""
+    if not _WAITING.acquire(blocking=False):
+        return False
+    try:
+        return _AT_ONCE.acquire(timeout=min(max(seconds, 0), 1))
+    finally:
+        _WAITING.release()
 
 
 def _left(ends: float) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING
 
@@ -385,3 +386,20 @@ def test_nobody_there_is_unreachable(elsewhere: Elsewhere):
         fetch("https://issuer.example/", network)
     with pytest.raises(Unreachable):
         fetch("https://unknown.example/", elsewhere.network())
+
+
+def test_of_many_who_ask_slow_sites_few_wait_for_a_turn(elsewhere: Elsewhere):
+    elsewhere.pages["https://slow.example/"] = lambda _handler: time.sleep(3)
+
+    def asked(_number: int) -> float:
+        began = time.monotonic()
+        with pytest.raises(Unreachable):
+            fetch("https://slow.example/", elsewhere.network(), 2)
+        return time.monotonic() - began
+
+    with ThreadPoolExecutor(16) as pool:
+        lasted = sorted(pool.map(asked, range(16)))
+
+    assert lasted[9] < 0.8, "ten come in vain at once"
+    assert 0.9 < lasted[10] <= lasted[11] < 1.6, "two have waited"
+    assert lasted[12] > 1.9, "four have asked"
