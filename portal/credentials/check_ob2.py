@@ -105,6 +105,9 @@ def _ask_signer(findings: Findings, sealed: Sealed, sources: Sources) -> Home | 
     home = hosting.home_of(document, sources)
     key = hosting.key_of(creator, home, sources)
     findings.add("issuer", True, hosting.issued_by(home))
+    if sealed.token.algorithm in compact.NOT_CHECKED:
+        said = _("It is signed in a way that cannot be checked here: %(kind)s.", kind=sealed.token.algorithm)
+        raise Finding(None, said, "proof")
     _check_signature(findings, sealed.token, key)
     findings.note(hosting.status_of(document, home, sources), "status")
     return home

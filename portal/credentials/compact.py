@@ -25,6 +25,10 @@ NEVER = ("crit", "b64", "jku", "x5u", "x5c")
 """What a header may not have: it would change what is signed, or bring a key of its own."""
 
 
+NOT_CHECKED = ("RS384", "RS512", "PS256", "PS384", "PS512", "ES384", "ES512", "ES256K", "Ed448")
+"""Ways to sign that others use, and that are not looked at here: nobody can tell whether such a signature fits."""
+
+
 @dataclass(frozen=True)
 class Token:
     """A signed text, taken apart."""

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
 
-from portal.credentials import publickeys
+from portal.credentials import methods, publickeys
 from portal.credentials.checks import Finding, listed, revoked, text_of
 from portal.credentials.sources import Sources, host_of, loads
 
@@ -106,7 +106,7 @@ def key_of(creator: str, home: Home, sources: Sources) -> publickeys.PublicKey:
     try:
         return publickeys.of_pem(key.get("publicKeyPem"))
     except ValueError as problem:
-        raise Finding(False, _("The issuer's key cannot be read."), "proof") from problem
+        raise methods.unreadable(problem) from problem
 
 
 def status_of(document: dict[str, Any], home: Home, sources: Sources) -> Finding:

@@ -88,7 +88,7 @@ def method_at(issuer: str, address: str, sources: Sources) -> Method:
     try:
         key = publickeys.of_jwk(document)
     except ValueError as problem:
-        raise Finding(False, _("The issuer's key cannot be read."), "proof") from problem
+        raise unreadable(problem) from problem
     return method_with(issuer, key, sources) if _says_which(issuer, sources) else Method(key)
 
 
@@ -123,6 +123,13 @@ def document_of(issuer: str, sources: Sources) -> dict[str, Any]:
     if document.get("id") != issuer:
         raise Finding(False, _("What stands at the issuer's address is about somebody else."))
     return document
+
+
+def unreadable(problem: ValueError) -> Finding:
+    """The answer for a key that is none, or of a kind that is not known here."""
+    if isinstance(problem, publickeys.UnknownKind):
+        return Finding(None, _("It was signed with a key of a kind that cannot be checked here."), "proof")
+    return Finding(False, _("The issuer's key cannot be read."), "proof")
 
 
 def check_key(method: Method, signed_at: Any, known_at: dt.datetime | None = None) -> None:
@@ -198,7 +205,7 @@ def _method(described: Any, controllers: list[Any], name: Any) -> Method:
             for name in ("revoked", "expires")
         ]
     except ValueError as problem:
-        raise Finding(False, _("The issuer's key cannot be read."), "proof") from problem
+        raise unreadable(problem) from problem
     return Method(public, *moments)
 
 

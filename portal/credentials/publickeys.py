@@ -27,6 +27,10 @@ _ED25519, _P256 = b"\xed\x01", b"\x80\x24"
 _TEXT = re.compile(r"[A-Za-z0-9_-]*")
 
 
+class UnknownKind(ValueError):
+    """A key may well be one, but of a kind that no badge is checked with here."""
+
+
 def of_jwk(jwk: Any) -> PublicKey:
     """The key of a public JSON Web Key (RFC 7517). Raises ``ValueError`` for any other."""
     if not isinstance(jwk, dict) or "d" in jwk or jwk.get("use", "sig") != "sig":
@@ -40,7 +44,7 @@ def of_jwk(jwk: Any) -> PublicKey:
     if kind[0] == "RSA":
         n, e = (int.from_bytes(_bytes(jwk, name)) for name in ("n", "e"))
         return _checked(RSAPublicNumbers(e, n).public_key())
-    raise ValueError("not of a kind that is checked here")
+    raise UnknownKind("not of a kind that is checked here")
 
 
 def of_multikey(text: Any) -> PublicKey:
@@ -52,7 +56,7 @@ def of_multikey(text: Any) -> PublicKey:
         return Ed25519PublicKey.from_public_bytes(raw[2:])
     if raw.startswith(_P256):
         return ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), raw[2:])
-    raise ValueError("not of a kind that is checked here")
+    raise UnknownKind("not of a kind that is checked here")
 
 
 def of_pem(text: Any) -> PublicKey:
@@ -62,7 +66,7 @@ def of_pem(text: Any) -> PublicKey:
     try:
         return _checked(serialization.load_pem_public_key(text.strip().encode()))
     except UnsupportedAlgorithm as problem:
-        raise ValueError("not of a kind that is checked here") from problem
+        raise UnknownKind("not of a kind that is checked here") from problem
 
 
 def of_method(method: Mapping[str, Any]) -> PublicKey:
@@ -96,7 +100,7 @@ def _checked(key: Any) -> PublicKey:
         return key
     if isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, ec.SECP256R1):
         return key
-    raise ValueError("not of a kind that is checked here")
+    raise UnknownKind("not of a kind that is checked here")
 
 
 def _bytes(jwk: Mapping[str, Any], name: str) -> bytes:

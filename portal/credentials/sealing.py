@@ -63,7 +63,7 @@ def check(sealed: Sealed, method: Method, sources: Sources, known_at: dt.datetim
     """A ``Finding`` when the signature does not hold, or not for every word."""
     if sealed.token is not None:
         methods.check_key(method, sealed.document.get("validFrom"), known_at)
-        _check_token(sealed.token, method)
+        _check_token(sealed.token, method, is_ours=issuer_of(sealed.document) == sources.us.did)
         return
     options = _options(sealed.document, sources)
     methods.check_key(method, options.get("created"), known_at)
@@ -159,10 +159,13 @@ def _key_in(jwk: Any) -> publickeys.PublicKey:
     try:
         return publickeys.of_jwk(jwk)
     except ValueError as problem:
-        raise Finding(False, _("The key that it brings cannot be read."), "proof") from problem
+        raise methods.unreadable(problem) from problem
 
 
-def _check_token(token: Token, method: Method) -> None:
+def _check_token(token: Token, method: Method, *, is_ours: bool) -> None:
+    if token.algorithm in compact.NOT_CHECKED and not is_ours:
+        said = _("It is signed in a way that cannot be checked here: %(kind)s.", kind=token.algorithm)
+        raise Finding(None, said, "proof")
     if token.algorithm not in compact.algorithms_of(method.public):
         said = _("It says that it is signed as %(kind)s, which its issuer's key is not for.", kind=token.algorithm)
         raise Finding(False, said, "proof")

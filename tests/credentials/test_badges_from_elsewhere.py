@@ -6,7 +6,10 @@ import datetime as dt
 import json
 from typing import TYPE_CHECKING, Any
 
+import jwt
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from openbadgeslib import baking as another
 from openbadgeslib.ob3.credential import IdentityObject as Identity
 from openbadgeslib.ob3.status_list import sign_status_list_credential
@@ -491,3 +494,28 @@ def test_an_address_may_begin_in_capitals(site: Elsewhere):
     site.serve(f"{SITE}/badge.jwt", foreign.bare_token(foreign.credential()), Content_Type="text/plain")
 
     assert verify("Https://issuer.example/badge.jwt", site).is_good
+
+
+def test_a_way_to_sign_that_is_not_known_here_is_never_called_a_change(site: Elsewhere):
+    payload = foreign.credential().to_jwt_payload()
+    secret: Any = load_pem_private_key(RSA.secret, None)
+    for algorithm in ("PS256", "RS512"):
+        text = jwt.encode(payload, secret, algorithm=algorithm, headers={"kid": f"{DID}#key-2"})
+        report = verify(text, site)
+        assert (report.is_open, unanswered(report)[0]) == (True, "proof")
+        assert algorithm in sentence(report, "proof")
+
+
+def test_a_kind_of_key_that_is_not_known_here_leaves_it_open(mint: Issuer, elsewhere: Elsewhere):
+    secret = ec.generate_private_key(ec.SECP256K1())
+    key = json.loads(jwt.algorithms.ECAlgorithm.to_jwk(secret.public_key()))
+    elsewhere.serve(
+        f"{SITE}/.well-known/did.json", foreign.did_document(DID, foreign.method(DID, ED25519, publicKeyJwk=key))
+    )
+
+    text = jwt.encode(
+        foreign.credential().to_jwt_payload(), secret, algorithm="ES256K", headers={"kid": f"{DID}#key-1"}
+    )
+
+    assert verify(text, elsewhere).is_open
+    assert "key of a kind" in sentence(verify(text, elsewhere), "proof")
