@@ -87,6 +87,11 @@ class Report:
         return self.wrong <= {"recipient"} and self._is_looked_at
 
     @property
+    def is_by_nobody_known(self) -> bool:
+        """Whether its issuer is a key alone, and no site that one can look at."""
+        return self.shown is not None and self.shown.issuer.startswith("did:key:")
+
+    @property
     def wrong(self) -> set[Name]:
         """What was found wrong with the badge itself; what others say about it is theirs."""
         return {name for name, ok in self._found.items() if ok is False}

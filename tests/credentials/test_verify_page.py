@@ -35,9 +35,17 @@ def test_a_badge_from_elsewhere_is_shown_with_what_can_be_known(client: Visit, m
 
     assert "This badge is good" in page
     assert "a key alone, which does not tell who holds it" in page
+    assert "Anybody can make such a key" in page
     assert "A badge from elsewhere" in page
     assert "Come and see." in page
     assert f'href="{SITE}/evidence"' in page
+
+
+def test_a_badge_of_our_own_needs_no_such_word(client: Visit, credential: Credential):
+    page = client.submit("/verify", badge=credential.document).get_data(as_text=True)
+
+    assert "This badge is good" in page
+    assert "Anybody can make such a key" not in page
 
 
 def test_what_cannot_be_believed_is_not_shown(client: Visit, mint: Issuer):
