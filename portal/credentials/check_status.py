@@ -19,6 +19,8 @@ from portal.credentials.sources import Sources, host_of
 
 MOST, MANY, LARGEST = 4, 10_000_000, 5 * 1024 * 1024
 """Places that are asked, entries of a list that are read, bytes that a list of bits may unpack to."""
+TAKEN_BACK, ASIDE = ("revocation", "suspension"), ("refresh", "message")
+"""What lists of bits are for: those that matter here, and those that say nothing about whether it is good."""
 _INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
 
 
@@ -30,36 +32,44 @@ def status_of(document: dict[str, Any], issuer: str, sources: Sources) -> Findin
     if len(listed(entries)) > MOST:
         return Finding(None, _("It names more places to ask than are asked here."))
     try:
-        for entry in listed(entries):
-            _ask(entry, document, issuer, sources)
+        said = {_ask(entry, document, issuer, sources): None for entry in listed(entries)}
     except Finding as answer:
         return answer
-    return Finding(True, _("It has not been revoked."))
+    return Finding(True, " ".join(said))
 
 
-def _ask(entry: Any, document: dict[str, Any], issuer: str, sources: Sources) -> None:
-    """A ``Finding`` when an entry says that the document was taken back, or does not say that it was not."""
+def _ask(entry: Any, document: dict[str, Any], issuer: str, sources: Sources) -> str:
+    """What an entry says, in words. A ``Finding`` when it says that the document was taken back, or does not say that
+    it was not.
+    """
     types = listed(entry.get("type")) if isinstance(entry, dict) else []
     if "BitstringStatusListEntry" in types:
-        _ask_bits(entry, issuer, sources)
-    elif "1EdTechRevocationList" in types:
-        _ask_revocation_list(entry, document, issuer, sources)
-    else:
-        raise Finding(None, _("It names a place to ask that is of a kind not known here."))
+        purpose = text_of(entry, "statusPurpose")
+        if purpose in ASIDE:
+            return _("It may have a message for its owner, or a newer copy.")
+        if purpose and purpose not in TAKEN_BACK:
+            raise _unknown()
+        _ask_bits(entry, purpose, issuer, sources)
+        if purpose == "suspension":
+            return _("It is not suspended, says the list that its issuer signed.")
+        return _("It has not been revoked, says the list that its issuer signed.")
+    if "1EdTechRevocationList" not in types:
+        raise _unknown()
+    _ask_revocation_list(entry, document, issuer, sources)
+    return _("It has not been revoked, says a list on its issuer's site.")
 
 
-def _ask_bits(entry: dict[str, Any], issuer: str, sources: Sources) -> None:
-    purpose, index = text_of(entry, "statusPurpose"), str(entry.get("statusListIndex"))
+def _ask_bits(entry: dict[str, Any], purpose: str, issuer: str, sources: Sources) -> None:
+    index = str(entry.get("statusListIndex"))
     if not purpose or not _INDEX.fullmatch(index) or entry.get("statusSize", 1) != 1:
         raise _unusable()
     subject = _list_at(text_of(entry, "statusListCredential"), issuer, sources)
     if purpose not in listed(subject.get("statusPurpose")) or subject.get("statusSize", 1) != 1:
         raise _unusable()
     if _is_set(subject.get("encodedList"), int(index)):
-        if purpose == "revocation":
-            raise revoked()
         if purpose == "suspension":
             raise Finding(False, _("It is suspended by its issuer at the moment."), means="suspended")
+        raise revoked()
 
 
 def _list_at(address: str, issuer: str, sources: Sources) -> dict[str, Any]:
@@ -138,6 +148,10 @@ def _is_home(issuer: str, address: str, sources: Sources) -> bool:
     if address.startswith(us.base_url + "/"):
         return (issuer + ":").startswith(us.did + ":")
     return bool(methods.site_of(issuer)) and host_of(address).removesuffix(":443") == methods.site_of(issuer)
+
+
+def _unknown() -> Finding:
+    return Finding(None, _("It names a place to ask that is of a kind not known here."))
 
 
 def _unusable() -> Finding:

@@ -519,3 +519,26 @@ def test_a_kind_of_key_that_is_not_known_here_leaves_it_open(mint: Issuer, elsew
 
     assert verify(text, elsewhere).is_open
     assert "key of a kind" in sentence(verify(text, elsewhere), "proof")
+
+
+def test_a_list_for_something_else_says_nothing_about_it(site: Elsewhere):
+    for purpose, is_good in (("message", True), ("refresh", True), ("Revocation", False), ("audit", False)):
+        document = foreign.status_list(7)
+        document["credentialSubject"]["statusPurpose"] = purpose
+        site.serve(LIST, foreign.sealed(document))
+        entry = [{**foreign.status()[0], "statusPurpose": purpose}]
+        report = verify(foreign.bare_token(foreign.credential(credential_status=entry)), site)
+        assert (report.is_good, report.is_open) == (is_good, not is_good), purpose
+
+
+def test_the_status_says_who_said_so(site: Elsewhere):
+    site.serve(LIST, foreign.sealed(foreign.status_list(3)))
+    site.serve(f"{SITE}/revoked", {"id": f"{SITE}/revoked", "issuer": DID, "revokedCredential": []})
+    plain = [{"id": f"{SITE}/revoked", "type": "1EdTechRevocationList"}]
+
+    for entry, words in (
+        (foreign.status(), "says the list that its issuer signed."),
+        (plain, "says a list on its issuer's site."),
+    ):
+        report = verify(foreign.bare_token(foreign.credential(credential_status=entry)), site)
+        assert sentence(report, "status") == f"It has not been revoked, {words}"

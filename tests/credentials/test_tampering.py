@@ -146,7 +146,10 @@ KEYWORDS = ("@language", "@base", "@vocab", "@set", "@graph", "@json", "@preserv
 def test_what_no_graph_holds_is_not_smuggled_in(credential: Credential, elsewhere: Elsewhere):
     """JSON-LD passes over some keywords, and over empty lists, in silence: no signature covers them."""
     whole = json.loads(credential.document)
-    additions = [(name, "Grand master") for name in KEYWORDS] + [("endorsement", []), ("sec:proof", [])]
+    additions: list[tuple[str, Any]] = [(name, "Grand master") for name in KEYWORDS] + [
+        ("endorsement", []),
+        ("sec:proof", []),
+    ]
     places = [path for path, value in [((), whole), *members(whole)] if isinstance(value, dict)]
 
     for path in places:
