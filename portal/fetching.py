@@ -13,8 +13,8 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from typing import Any, NamedTuple
@@ -23,6 +23,7 @@ from urllib.parse import urljoin
 from flask_babel import gettext as _
 
 from portal.reaching import INTERNET, Address, Forbidden, Network, NotFetched, Place, Unreachable, Unread, place_of
+from portal.turns import Turns
 
 LARGEST = 2 * 1024 * 1024
 ROOM_FOR_HEADERS = 64 * 1024
@@ -32,11 +33,9 @@ TRIED = 4
 
 REDIRECTING = (301, 302, 303, 307, 308)
 
-_AT_ONCE, _WAITING = threading.BoundedSemaphore(4), threading.BoundedSemaphore(2)
+_TURNS = Turns(4, waiting=2)
 _LOOKUPS = threading.BoundedSemaphore(32)
-"""Slow hosts, and whoever waits for a turn, may not keep the whole portal busy, which has eight threads; and names that
-nobody answers for may not gather threads.
-"""
+"""Slow hosts may not keep the whole portal busy, and names that nobody answers for may not gather threads."""
 
 
 class Fetched(NamedTuple):
@@ -96,7 +95,9 @@ def fetch(
     """
     ends, asked = time.monotonic() + seconds, {"Accept": "*/*", "User-Agent": "portal", **(headers or {})}
     first = place_of(address)
-    with _one_of_few(seconds):
+    with _TURNS.one(min(seconds, 1)) as is_mine:
+        if not is_mine:
+            raise Unreachable(_("too much is being checked at the moment"))
         for _hop in range(REDIRECTS + 1):
             place = place_of(address)
             if place.host == never:
@@ -216,26 +217,6 @@ class _Line(io.RawIOBase):
 
     def close(self) -> None:
         """``http.client`` hangs up before it has read an answer; who opened the socket closes it."""
-
-
-@contextmanager
-def _one_of_few(seconds: float) -> Iterator[None]:
-    if not (_AT_ONCE.acquire(blocking=False) or _has_waited(seconds)):
-        raise Unreachable(_("too much is being checked at the moment"))
-    try:
-        yield
-    finally:
-        _AT_ONCE.release()
-
-
-def _has_waited(seconds: float) -> bool:
-    """Whether it is one's turn within a moment; a few may wait for that, and all others come in vain."""
-    if not _WAITING.acquire(blocking=False):
-        return False
-    try:
-        return _AT_ONCE.acquire(timeout=min(max(seconds, 0), 1))
-    finally:
-        _WAITING.release()
 
 
 def _left(ends: float) -> float:

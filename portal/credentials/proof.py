@@ -78,16 +78,24 @@ def problem(document: dict[str, Any], public: Ed25519PublicKey) -> str | None:
     these words hold under just this key never changes, so it is found out once; only a proof with an end is another
     matter. Whether the key is trusted, and the document good today, are not questions that are asked here.
     """
-    mark = hashlib.sha256(public.public_bytes_raw() + json.dumps(document, sort_keys=True).encode()).digest()
-    if mark in known_to_hold:
+    if is_known_to_hold(document, public):
         return None
     found = _problem(document, public)
     if found is None and "expires" not in options_of(document):
         with _one_at_a_time:
-            known_to_hold[mark] = None
+            known_to_hold[_mark(document, public)] = None
             while len(known_to_hold) > REMEMBERED:
                 del known_to_hold[next(iter(known_to_hold))]
     return found
+
+
+def is_known_to_hold(document: dict[str, Any], public: Ed25519PublicKey) -> bool:
+    """Whether just these words were found to hold under just this key before."""
+    return _mark(document, public) in known_to_hold
+
+
+def _mark(document: dict[str, Any], public: Ed25519PublicKey) -> bytes:
+    return hashlib.sha256(public.public_bytes_raw() + json.dumps(document, sort_keys=True).encode()).digest()
 
 
 def _problem(document: dict[str, Any], public: Ed25519PublicKey) -> str | None:

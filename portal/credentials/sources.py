@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,8 +27,8 @@ ACCEPT = (
 _ADDRESS = re.compile(r"https://[!-~]+")
 """Without spaces, so that no sentence about a site can be continued by its name."""
 
-MOST_PARTS, MOST_SECONDS = 600, 1.0
-"""Objects in one document; and seconds of work on one badge, after which nobody is asked, nothing more looked at."""
+MOST_OBJECTS, MOST_PARTS, MOST_SECONDS = 300, 4000, 1.0
+"""Objects in one document, and all its parts; seconds of work on one badge, after which nothing more is looked at."""
 
 MOST_OPENED = 60_000
 """Brackets in what is read: a list of all that was revoked has one for each, of forty letters and more."""
@@ -56,9 +57,10 @@ class Sources:
         self._errand = Errand(network)
         self._began = time.thread_time()
 
-    def check_effort(self, parts: int = 0) -> None:
+    def check_effort(self, parts: Collection[Any] = ()) -> None:
         """A ``Finding`` when a document has more parts, or took more work already, than any honest badge."""
-        if parts > MOST_PARTS or time.thread_time() - self._began > MOST_SECONDS:
+        objects = sum(isinstance(part, dict) for part in parts)
+        if objects > MOST_OBJECTS or len(parts) > MOST_PARTS or time.thread_time() - self._began > MOST_SECONDS:
             raise Finding(None, _("It has more parts than can be checked here."), "proof")
 
     def fetched(self, address: Any, *, elsewhere: bool = False) -> Fetched:

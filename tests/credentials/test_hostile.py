@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from portal import credentials
+from portal.credentials import sealing
 from portal.credentials.checks import Finding
 from portal.credentials.issuer import Issuer
 from portal.credentials.sources import Sources
+from portal.turns import Turns
 from tests.credentials import foreign, hostile
-from tests.credentials.reading import wrong
+from tests.credentials.reading import sentence, wrong
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,6 +53,21 @@ def test_the_good_ones_beside_them_are_good(mint: Issuer, elsewhere: Elsewhere):
 
     assert credentials.verify(hostile.well_signed(kid=f"{foreign.DID}#key-2"), network=elsewhere.network()).is_good
     assert credentials.verify(foreign.dumps(hostile.signed()), network=elsewhere.network()).is_good
+
+
+def test_while_too_much_is_checked_others_are_told_so_at_once(
+    mint: Issuer, elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch
+):
+    foreign.open_site(elsewhere)
+    known, other = foreign.dumps(hostile.signed()), foreign.dumps(hostile.signed(name="Another"))
+    assert credentials.verify(known, network=elsewhere.network()).is_good
+
+    monkeypatch.setattr(sealing, "_TURNS", Turns(0, waiting=0))
+
+    assert credentials.verify(known, network=elsewhere.network()).is_good, "what was found out once costs nothing"
+    report = credentials.verify(other, network=elsewhere.network())
+    assert report.is_open
+    assert "Please try again" in sentence(report, "proof")
 
 
 @pytest.mark.parametrize(
