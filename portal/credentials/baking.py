@@ -14,6 +14,7 @@ import warnings
 import zlib
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -82,7 +83,7 @@ def bake_ob2(picture: bytes, document: str) -> bytes:
 
 def unbake(picture: bytes) -> str:
     """The one credential, of either version, that a PNG or SVG carries. ``NotBaked`` when there is none or several."""
-    found = list(_in_png(picture) if picture.startswith(PNG) else _in_svg(picture))
+    found = list(islice(_in_png(picture) if picture.startswith(PNG) else _in_svg(picture), 2))
     if len(found) != 1:
         raise NotBaked("no credential in it" if not found else "several credentials in it")
     if len(found[0]) > LARGEST:

@@ -17,9 +17,9 @@ from portal.reaching import INTERNET, Network, NotFetched, place_of
 
 LARGEST = 2 * 1024 * 1024
 LONGEST = baking.LARGEST
+MOST = {b"<": 20_000, b"=": 60_000, b"xmlns": 200, b"\0": 0}
+"""Bytes of a picture, letters of a credential; and of what an SVG may have so many, since each takes its time."""
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
-MOST_TAGS, MOST_ATTRIBUTES = 20_000, 60_000
-"""Bytes of a picture, letters of a credential, beginnings of elements and of values in an SVG: each takes its time."""
 
 
 class Unreadable(Exception):
@@ -52,7 +52,7 @@ def _text_of(thing: bytes | str) -> str:
         raise Unreadable(_("This is too large: a badge has 2 MB at most."))
     raw = raw.removeprefix(b"\xef\xbb\xbf")
     if raw.startswith(baking.PNG) or raw.lstrip().startswith(b"<"):
-        if not raw.startswith(baking.PNG) and (raw.count(b"<") > MOST_TAGS or raw.count(b"=") > MOST_ATTRIBUTES):
+        if not raw.startswith(baking.PNG) and any(raw.count(part) > most for part, most in MOST.items()):
             raise Unreadable(_("This drawing has more parts than a badge has."))
         try:
             return baking.unbake(raw if raw.startswith(baking.PNG) else raw.lstrip()).strip()

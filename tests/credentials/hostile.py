@@ -248,6 +248,7 @@ PICTURES: dict[str, Make] = {
     "a PNG that is cut off": plain(png(carrying(b"{}"))[:-20]),
     "a PNG with a wrong checksum": plain(png(carrying(b"{}")).replace(b"IEND\xaeB", b"IEND\xaeC")),
     "a PNG with two badges": plain(png(carrying(b"{}"), carrying(b"{}"))),
+    "a PNG with thousands of badges that unpack": plain(png(*[carrying(b"x" * 250_000, packed=True)] * 5000)),
     "a PNG whose part is longer than it": plain(baking.PNG + b"\xff\xff\xff\xffiTXt"),
     "a PNG that unpacks to a lot": plain(png(carrying(b"x" * 20_000_000, packed=True))),
     "a PNG of another packing": plain(png(packed_text(json.dumps(badge()).encode()))),
@@ -260,6 +261,10 @@ PICTURES: dict[str, Make] = {
     "an SVG that includes": plain(svg('<x:include xmlns:x="http://www.w3.org/2001/XInclude" href="/etc/passwd"/>')),
     "an SVG with a script": plain(svg("<script>fetch('/')</script><openbadges:credential>{}</openbadges:credential>")),
     "an SVG with two badges": plain(svg("<openbadges:credential>{}</openbadges:credential>" * 2)),
+    "an SVG with thousands of names": plain(
+        svg("".join(f'<g xmlns:a{each}="u:{each}">' for each in range(9000)) + "</g>" * 9000)
+    ),
+    "an SVG in two bytes a letter": plain("<svg xmlns='http://www.w3.org/2000/svg'/>".encode("utf-16-le")),
     "a deep SVG": plain(b"<svg>" + b"<g>" * 100_000 + b"</g>" * 100_000 + b"</svg>"),
     "an SVG in UTF-7": plain(b'<?xml version="1.0" encoding="utf-7"?><svg>+ADw-</svg>'),
     "a picture that carries a word": plain(baking.bake_svg(DRAWING, "word")),
