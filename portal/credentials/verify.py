@@ -17,7 +17,7 @@ from portal.reaching import INTERNET, Network, NotFetched, place_of
 
 LARGEST = 2 * 1024 * 1024
 LONGEST = baking.LARGEST
-MOST = {b"<": 20_000, b"=": 60_000, b"xmlns": 200, b"\0": 0}
+MOST = {b"<": 8_000, b"=": 24_000, b"xmlns": 200, b"\0": 0}
 """Bytes of a picture, letters of a credential; and of what an SVG may have so many, since each takes its time."""
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
