@@ -57,6 +57,10 @@ def _ask(findings: Findings, sealed: Sealed, sources: Sources, email: str | None
     sealing.check(sealed, method, sources, _known_at(document, record))
     if sealed.token:
         sealing.check_claims(sealed.token)
+    elif record and not is_same(_bare(document), _bare(json.loads(record.document))):
+        raise Finding(
+            False, _("It is not what this portal signed, word for word: somebody has changed something."), "proof"
+        )
     findings.add("proof", True, _("The signature fits, and covers every word."))
     if is_ours:
         note_record(findings, record)
@@ -84,6 +88,15 @@ def _known_at(document: dict[str, Any], record: Record | None) -> dt.datetime | 
         return None
     kept = sealing.content_of(json.loads(record.document))
     return record.issued_at if is_same(sealing.content_of(document), kept) else None
+
+
+def _bare(whole: Any) -> Any:
+    """What we wrote, in whichever form others write it: a wallet may leave out the brackets around one of a kind."""
+    if isinstance(whole, dict):
+        return {name: _bare(value) for name, value in whole.items()}
+    if isinstance(whole, list):
+        return _bare(whole[0]) if len(whole) == 1 else [_bare(value) for value in whole]
+    return whole
 
 
 def _shown(document: dict[str, Any], sources: Sources) -> Shown:

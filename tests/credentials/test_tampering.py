@@ -158,6 +158,25 @@ def test_what_no_graph_holds_is_not_smuggled_in(credential: Credential, elsewher
             assert wrong(report) in (["proof"], ["schema"]), (path, name)
 
 
+def test_what_means_the_same_is_not_what_we_wrote(credential: Credential, elsewhere: Elsewhere):
+    """A signature covers a graph, which is the same in another order, and told twice; we compare with our records."""
+    whole = json.loads(credential.document)
+    achievement = whole["credentialSubject"]["achievement"]
+    places: list[tuple[tuple[Any, ...], Any]] = [
+        (("@context",), [*whole["@context"], "https://w3id.org/security/data-integrity/v2"]),
+        (("type",), ["VerifiableCredential", "AchievementCredential"]),
+        (("evidence",), whole["evidence"] * 2),
+        (("credentialSubject", "achievement", "tag"), achievement["tag"][::-1]),
+    ]
+
+    for path, value in places:
+        report = credentials.verify(json.dumps(put(whole, path, value)), network=elsewhere.network())
+        assert (path, wrong(report)) == (path, ["proof"])
+
+    alone = put(whole, ("credentialSubject", "type"), "AchievementSubject")
+    assert credentials.verify(json.dumps(alone), network=elsewhere.network()).is_good
+
+
 def test_a_signature_of_another_credential_fits_nothing(credential: Credential, elsewhere: Elsewhere):
     for form, text in texts_of(credential).items():
         if compact.is_token(text):
