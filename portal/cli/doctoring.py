@@ -123,8 +123,15 @@ def _keys(_app: Flask, settings: Settings) -> Finding:
         keylog.read(settings.keys)
     except ValueError as problem:
         return Finding("keys", False, f"{problem}. Compare it with a backup; `portal audit --keys` says the same.")
-    is_sealed = "sealed" if settings.key_passphrase else "not sealed: set PORTAL_KEY_PASSPHRASE before going public"
-    return Finding("keys", True, f"{len(keys.listed(settings.keys))} of them, {is_sealed}.")
+    many = len(keys.listed(settings.keys))
+    if keys.is_sealed(settings.keys):
+        return Finding("keys", True, f"{many} of them, sealed.")
+    if settings.key_passphrase:
+        advice = "`portal keys rotate` makes one that is; what this one signed stays valid"
+        return Finding(
+            "keys", False, f"PORTAL_KEY_PASSPHRASE is set, but the key in use is not sealed with it: {advice}."
+        )
+    return Finding("keys", True, f"{many} of them, not sealed: set PORTAL_KEY_PASSPHRASE before going public.")
 
 
 def _base_url(_app: Flask, settings: Settings) -> Finding:

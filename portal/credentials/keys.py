@@ -3,36 +3,28 @@
 A key is an Ed25519 key, which signs embedded proofs, and an RSA key beside it, which signs JWTs: made, retired and
 marked as compromised together. The first is named by its public half in Multikey form (``z6Mk…``,
 https://www.w3.org/TR/cid-1.0/#Multikey), so that a name is all a verifier needs; the second by its thumbprint.
-No key ever leaves the index: what it signed can still be checked.
+No key ever leaves the index: what it signed can still be checked. Its secret is deleted once it is retired.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
 import json
-import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 
-from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from flask_babel import gettext as _
 
 from portal import clock
-from portal.credentials import base58, keylog, portable, rs256
+from portal.credentials import base58, keyfiles, keylog, portable, rs256
 from portal.errors import NotFound, Refused, Unavailable
 
 INDEX = "keys.json"
 _ED25519 = b"\xed\x01"
 """The multicodec prefix of an Ed25519 public key."""
-
-
-Private = Ed25519PrivateKey | RSAPrivateKey
 
 
 @dataclass(frozen=True)
@@ -90,7 +82,7 @@ class SigningKey:
 
 def create(folder: Path, passphrase: str | None = None) -> Key:
     """Make the first signing key; refused when there is one."""
-    with _locked(folder):
+    with keyfiles.locked(folder):
         if any(key.retired_at is None for key in listed(folder)):
             raise Refused(_("There is a signing key already. To use a new one: `portal keys rotate`."))
         return _add(folder, passphrase, listed(folder), "created")
@@ -98,7 +90,7 @@ def create(folder: Path, passphrase: str | None = None) -> Key:
 
 def rotate(folder: Path, passphrase: str | None = None) -> Key:
     """Retire the key in use and make a new one; what the old one signed stays valid."""
-    with _locked(folder):
+    with keyfiles.locked(folder):
         found = listed(folder)
         if not found:
             raise Refused(_("There is no signing key to retire. To make one: `portal keys create`."))
@@ -112,7 +104,7 @@ def compromise(
 
     Its public half stays published, with the moment. An earlier moment may be said later, never a later one.
     """
-    with _locked(folder):
+    with keyfiles.locked(folder):
         found = listed(folder)
         key = next((key for key in found if kid in key.jwks), None)
         if key is None:
@@ -127,23 +119,36 @@ def compromise(
 
 
 def listed(folder: Path) -> list[Key]:
-    """Every key ever used, oldest first; none when none was made yet."""
+    """Every key ever used, oldest first; none when none was made yet. ``Unavailable`` when the list cannot be read, or
+    is gone: a new one would be without the keys that signed until now.
+    """
     try:
-        text = (folder / INDEX).read_text()
-    except FileNotFoundError:
-        return []
-    return [Key(**entry) for entry in json.loads(text)]
+        return [Key(**entry) for entry in json.loads((folder / INDEX).read_bytes())]
+    except FileNotFoundError as problem:
+        if not (folder / keylog.NAME).exists():
+            return []
+        said = _("There were signing keys, and their list (keys.json) is gone. Restore it from a backup.")
+        raise Unavailable(said) from problem
+    except (OSError, ValueError, TypeError) as problem:
+        said = _("The list of the signing keys (keys.json) cannot be read. Restore it from a backup.")
+        raise Unavailable(said) from problem
 
 
 def load(folder: Path, passphrase: str | None = None) -> SigningKey:
     """The key that signs now; ``Unavailable`` when there is none or it cannot be opened."""
     current = _in_use(folder)
-    if current is None:
-        raise Unavailable(_("There is no signing key yet. To make one: `portal keys create`."))
-    private = _opened(_sealed_key(folder, current.kid), passphrase)
-    if not isinstance(private, Ed25519PrivateKey):
-        raise Unavailable(_("The signing key is not of the kind it should be. To make one: `portal keys rotate`."))
-    return SigningKey(current.kid, private, _load_rsa(folder, passphrase, current))
+    try:
+        return _load(folder, passphrase, current)
+    except Unavailable:
+        newer = _in_use(folder)  # where keys were rotated just now, the secret of the one before is gone
+        if newer.kid == current.kid:
+            raise
+        return _load(folder, passphrase, newer)
+
+
+def is_sealed(folder: Path) -> bool:
+    """Whether the key that signs now is sealed with a passphrase on disk."""
+    return keyfiles.is_sealed(folder, _in_use(folder).jwks)
 
 
 def public_key(kid: str) -> Ed25519PublicKey:
@@ -161,13 +166,23 @@ def multikey(public: Ed25519PublicKey) -> str:
     return "z" + base58.encode(_ED25519 + public.public_bytes_raw())
 
 
-def _in_use(folder: Path) -> Key | None:
-    return next((key for key in reversed(listed(folder)) if key.retired_at is None), None)
+def _in_use(folder: Path) -> Key:
+    current = next((key for key in reversed(listed(folder)) if key.retired_at is None), None)
+    if current is None:
+        raise Unavailable(_("There is no signing key yet. To make one: `portal keys create`."))
+    return current
+
+
+def _load(folder: Path, passphrase: str | None, current: Key) -> SigningKey:
+    private = keyfiles.opened(folder, current.kid, passphrase)
+    if not isinstance(private, Ed25519PrivateKey):
+        raise Unavailable(_("The signing key is not of the kind it should be. To make one: `portal keys rotate`."))
+    return SigningKey(current.kid, private, _load_rsa(folder, passphrase, current))
 
 
 def _load_rsa(folder: Path, passphrase: str | None, current: Key) -> rs256.SigningKey:
     known = current.rsa or _complete(folder, passphrase, current.kid)
-    private = _opened(_sealed_key(folder, known.kid), passphrase)
+    private = keyfiles.opened(folder, known.kid, passphrase)
     if not isinstance(private, RSAPrivateKey):
         raise Unavailable(_("The signing key is not of the kind it should be. To make one: `portal keys rotate`."))
     return rs256.SigningKey(known.kid, private)
@@ -176,7 +191,7 @@ def _load_rsa(folder: Path, passphrase: str | None, current: Key) -> rs256.Signi
 def _complete(folder: Path, passphrase: str | None, kid: str) -> rs256.PublicKey:
     """Make the RSA key that was not made together with the Ed25519 key ``kid``, unless another process was quicker."""
     try:
-        with _locked(folder):
+        with keyfiles.locked(folder):
             found = {key.kid: key for key in listed(folder)}
             if made := found[kid].rsa:
                 return made
@@ -193,17 +208,18 @@ def _add(folder: Path, passphrase: str | None, found: Sequence[Key], deed: str) 
     now = portable.moment(clock.now())
     private = Ed25519PrivateKey.generate()
     kid = multikey(private.public_key())
-    _write(_file_of(folder, kid), _sealed(private, passphrase))
+    keyfiles.keep(folder, kid, private, passphrase)
     made = Key(kid, now, modulus=_new_rsa(folder, passphrase).modulus)
     keylog.add(folder, deed, by="operator", kid=kid, rsa=made.rsa.kid if made.rsa else None)
     _write_index(folder, [*(replace(key, retired_at=key.retired_at or now) for key in found), made])
+    keyfiles.forget_all_but(folder, made.jwks)
     return made
 
 
 def _new_rsa(folder: Path, passphrase: str | None) -> rs256.PublicKey:
     private = rs256.new()
     made = rs256.public_of(private)
-    _write(_file_of(folder, made.kid), _sealed(private, passphrase))
+    keyfiles.keep(folder, made.kid, private, passphrase)
     return made
 
 
@@ -224,64 +240,5 @@ def _reason(text: str) -> str:
     return text.strip()
 
 
-def _sealed(private: Private, passphrase: str | None) -> bytes:
-    sealing: serialization.KeySerializationEncryption = serialization.NoEncryption()
-    if passphrase:
-        sealing = serialization.BestAvailableEncryption(passphrase.encode())
-    return private.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, sealing)
-
-
-def _sealed_key(folder: Path, kid: str) -> bytes:
-    try:
-        return _file_of(folder, kid).read_bytes()
-    except OSError as problem:
-        raise Unavailable(_("The file of the signing key cannot be read. Restore it from a backup.")) from problem
-
-
-@lru_cache(maxsize=8)
-def _opened(sealed: bytes, passphrase: str | None) -> object:
-    """Opening a sealed key costs a fifth of a second on purpose, so the last few are kept open."""
-    is_sealed = b"ENCRYPTED" in sealed
-    try:
-        return serialization.load_pem_private_key(sealed, passphrase.encode() if passphrase and is_sealed else None)
-    except (TypeError, ValueError) as problem:
-        raise Unavailable(
-            _("The signing key cannot be opened. Is PORTAL_KEY_PASSPHRASE what it was when the key was made?")
-        ) from problem
-
-
 def _write_index(folder: Path, found: Sequence[Key]) -> None:
-    _write(folder / INDEX, json.dumps([asdict(key) for key in found], indent=1).encode())
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """One at a time, among all processes. The folder is for its owner alone."""
-    folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o700)
-    handle = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
-
-
-def _write(file: Path, content: bytes) -> None:
-    """Write the file whole or not at all, for its owner alone, and through to the disk."""
-    fresh = file.with_suffix(".fresh")
-    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    fresh.replace(file)
-    directory = os.open(file.parent, os.O_RDONLY)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)
-
-
-def _file_of(folder: Path, kid: str) -> Path:
-    return folder / f"{kid}.pem"
+    keyfiles.write(folder / INDEX, json.dumps([asdict(key) for key in found], indent=1).encode())

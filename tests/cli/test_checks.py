@@ -235,6 +235,31 @@ def test_the_doctor_finds_a_key_that_cannot_be_opened(portal):
     assert findings(said)["keys"] is False
 
 
+def test_the_doctor_finds_a_key_that_was_made_before_there_was_a_passphrase(portal):
+    portal("keys", "create")
+
+    said = portal("doctor", "--json", PORTAL_KEY_PASSPHRASE="set later")
+    portal("keys", "rotate", PORTAL_KEY_PASSPHRASE="set later")
+    after = portal("doctor", "--json", PORTAL_KEY_PASSPHRASE="set later")
+
+    assert (findings(said)["keys"], findings(after)["keys"]) == (False, True)
+    assert "portal keys rotate" in said.out
+    assert "2 of them, sealed." in after.out
+
+
+@pytest.mark.parametrize("command", ["doctor", "keys list", "keys rotate", "keys create"])
+def test_a_damaged_list_of_keys_is_told_in_a_sentence(portal, command):
+    portal("db", "upgrade")
+    portal("keys", "create")
+    (portal.instance / "keys/keys.json").write_text("[{")
+
+    said = portal(*command.split(), "--json")
+
+    assert said.code == 1
+    assert "keys.json" in said.out
+    assert "Traceback" not in said.err
+
+
 def test_the_doctor_reads_every_mistake_in_content(portal, broken_content):
     said = portal("doctor", "--json", PORTAL_CONTENT=str(broken_content))
 

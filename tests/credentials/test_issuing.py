@@ -192,6 +192,27 @@ def test_without_a_key_the_award_waits_and_the_sentence_says_what_to_do(house: N
     assert [award.what for award in queries.pending([robert.id], limit=9)] == ["badge:first-session"]
 
 
+@pytest.mark.parametrize("damage", ["not JSON", "no file", "a folder"])
+def test_a_damaged_list_of_keys_costs_nobody_the_award(
+    mint: Issuer, settings: Settings, maya: Person, robert: Person, damage: str
+):
+    listed = settings.keys / keys.INDEX
+    whole = listed.read_bytes()
+    listed.unlink()
+    if damage == "a folder":
+        listed.mkdir()
+    elif damage == "not JSON":
+        listed.write_text("[{")
+    hold_session(maya, robert)
+
+    credentials.settle([robert.id])
+
+    assert queries.credentials_of(robert.id) == []
+    listed.rmdir() if damage == "a folder" else listed.unlink(missing_ok=True)
+    listed.write_bytes(whole)
+    assert credentials.issue_pending() == 2
+
+
 def test_what_waited_for_a_key_is_issued_later(house: None, settings: Settings, maya: Person, robert: Person):
     hold_session(maya, robert)
     credentials.settle([robert.id])

@@ -103,6 +103,63 @@ def test_rotating_keeps_the_old_key_in_the_list(tmp_path: Path):
     assert not set(old.jwks) & set(new.jwks)
 
 
+def secrets_in(folder: Path) -> set[str]:
+    return {file.stem for file in folder.glob("*.pem")}
+
+
+def test_the_secret_of_a_retired_key_is_deleted(tmp_path: Path):
+    keys.create(tmp_path)
+    (tmp_path / "left-by-a-crash.fresh").write_text("half a secret")
+
+    new = keys.rotate(tmp_path)
+    _marked, newer = keys.compromise(tmp_path, None, new.kid, reason="It leaked.")
+
+    assert newer is not None
+    assert secrets_in(tmp_path) == set(newer.jwks)
+    assert list(tmp_path.glob("*.fresh")) == []
+
+
+def test_who_opens_a_key_while_it_is_rotated_gets_the_new_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    keys.create(tmp_path)
+    before, read = keys.listed(tmp_path), keys.listed
+    new = keys.rotate(tmp_path)
+    answers = [before]
+    monkeypatch.setattr(keys, "listed", lambda folder: answers.pop() if answers else read(folder))
+
+    assert keys.load(tmp_path).kid == new.kid
+
+
+def test_a_passphrase_that_is_set_later_seals_the_next_key_and_leaves_no_open_one(tmp_path: Path):
+    keys.create(tmp_path)
+    assert not keys.is_sealed(tmp_path)
+
+    made = keys.rotate(tmp_path, "open sesame, and softly")
+
+    assert keys.is_sealed(tmp_path)
+    assert secrets_in(tmp_path) == set(made.jwks)
+
+
+@pytest.mark.parametrize("damage", ["", "[{", "[1]", "null", '[{"kid": "z6Mk", "colour": "red"}]', "\udcff"])
+def test_a_damaged_list_of_keys_is_unavailable_and_nothing_is_made_beside_it(tmp_path: Path, damage: str):
+    made = keys.create(tmp_path)
+    (tmp_path / keys.INDEX).write_bytes(damage.encode("utf-8", "surrogateescape"))
+
+    for deed in (keys.listed, keys.load, keys.create, keys.rotate):
+        with pytest.raises(Unavailable, match="backup"):
+            deed(tmp_path)
+
+    assert secrets_in(tmp_path) == set(made.jwks)
+
+
+def test_where_the_list_of_keys_is_gone_no_other_is_begun(tmp_path: Path):
+    keys.create(tmp_path)
+    (tmp_path / keys.INDEX).unlink()
+
+    for deed in (keys.listed, keys.load, keys.create, keys.rotate):
+        with pytest.raises(Unavailable, match="backup"):
+            deed(tmp_path)
+
+
 def test_a_passphrase_seals_the_key(tmp_path: Path):
     made = keys.create(tmp_path, "open sesame, and softly")
 
