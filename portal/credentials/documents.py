@@ -136,7 +136,8 @@ def _words(badge: Badge, level: str | None) -> dict[str, Any]:
 
 def assertion(facts: Facts, issuer: Issuer) -> dict[str, Any]:
     """The Open Badges 2.0 assertion: true as long as this portal serves it."""
-    badge = badge_class(facts.badge, facts.level, issuer, facts.version)
+    described = achievement(facts.badge, facts.level, issuer, facts.version)
+    badge = badge_class(described, path_of(facts.badge.slug, facts.level), issuer)
     made: dict[str, Any] = {
         "@context": OB2,
         "type": "Assertion",
@@ -167,16 +168,15 @@ def to_be_signed(hosted: dict[str, Any], kid: str, issuer: Issuer) -> dict[str, 
 
 
 def badge_class(
-    badge: Badge, level: str | None, issuer: Issuer, version: Numbered = FIRST, *, signed_by: str | None = None
+    described: dict[str, Any], path: str, issuer: Issuer, *, signed_by: str | None = None
 ) -> dict[str, Any]:
-    """A version of the badge as Open Badges 2.0 describes one; that of signed assertions leads to the issuer with the
-    one key.
+    """An achievement as Open Badges 2.0 describes it, at its ``path``; that of signed assertions leads to the issuer
+    with the one key.
     """
-    described = achievement(badge, level, issuer, version)
     made = {
         "@context": OB2,
         "type": "BadgeClass",
-        "id": issuer.ob2_url(f"/badges/{path_of(badge.slug, level)}", signed_by),
+        "id": issuer.ob2_url(f"/badges/{path}", signed_by),
         "name": described["name"],
         "description": described["description"],
         "image": described["image"]["id"],

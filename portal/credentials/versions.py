@@ -104,6 +104,25 @@ def version(slug: str, level: str | None, number: int) -> BadgeVersion:
     return found
 
 
+def gone(slug: str, level: str | None) -> int | None:
+    """The number of the last version that was signed of a badge that has left the content; None for any other."""
+    try:
+        catalog.badge(slug).title(level)
+    except NotFound:
+        of_badge = BadgeVersion.slug == slug, BadgeVersion.level == (level or "")
+        return db.session.scalar(sa.select(sa.func.max(BadgeVersion.number)).where(*of_badge))
+    return None
+
+
+def described(slug: str, level: str | None, issuer: Issuer) -> dict[str, Any]:
+    """A badge as Open Badges 3.0 describes it: as it would be signed now, or as it was at last if it has left."""
+    if last := gone(slug, level):
+        found: dict[str, Any] = portable.loads(version(slug, level, last).document)
+        return found
+    badge = catalog.badge(slug)
+    return documents.achievement(badge, level, issuer, current(badge, level))
+
+
 def document_of(found: BadgeVersion, issuer: Issuer) -> dict[str, Any]:
     """A version as Open Badges 3.0 describes one, under its own address."""
     said: dict[str, Any] = portable.loads(found.document)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import sqlalchemy as sa
@@ -42,6 +43,12 @@ def say(files: Path, before: str, after: str, name: str = f"{SLUG}.yaml") -> Non
     assert before in text
     file.write_text(text.replace(before, after, 1))
     catalog.use(catalog.load(files))
+
+
+def read_token(token: str | None) -> dict[str, Any]:
+    """What a signed text says."""
+    found: dict[str, Any] = json.loads(base64.urlsafe_b64decode((token or "").split(".")[1] + "=="))
+    return found
 
 
 def numbers() -> list[tuple[str, int]]:
@@ -233,6 +240,44 @@ def test_a_badge_that_has_left_keeps_its_versions(client: Visit, credential: Cre
 
     assert (page.status_code, client.get(f"/achievements/{SLUG}@1.svg").status_code) == (200, 200)
     assert "This badge is not given any more." in page.text
+
+
+def test_what_a_credential_names_is_there_after_its_badge_has_left(
+    client: Visit, credential: Credential, second: Credential, content: Catalog
+):
+    catalog.use(replace(content, badges=()))
+    signed = read_token(second.ob2_jws)["badge"]["id"]
+
+    for named in (second.achievement["id"], second.achievement["criteria"]["id"], second.achievement["image"]["id"]):
+        assert client.get(named.removeprefix("http://localhost")).status_code == 200
+    assert client.get(f"/achievements/{SLUG}.json").get_json() | {"@context": 0} == second.achievement | {"@context": 0}
+    assert "This badge is not given any more." in client.get(f"/achievements/{SLUG}").text
+    for ending in ("png", "card.png"):
+        assert client.get(f"/achievements/{SLUG}.{ending}").mimetype == "image/png"
+    hosted = client.get(f"/ob2/badges/{SLUG}").get_json()
+    assert hosted | {"@context": 0} == json.loads(second.ob2_document)["badge"] | {"@context": 0}
+    assert client.get(signed.removeprefix("http://localhost")).get_json()["id"] == signed
+    assert client.get("/achievements/never-was").status_code == client.get("/ob2/badges/never-was").status_code == 404
+
+
+def test_a_level_that_has_left_is_what_it_was_at_last(client: Visit, mint: Issuer, content: Catalog):
+    badge = catalog.badge("good-company")
+    versions.keep_one(badge, "bronze", mint)
+    was = client.get("/achievements/good-company/bronze.json").get_json()
+
+    catalog.use(replace(content, badges=(replace(badge, levels={"gold": "many"}),)))
+
+    assert client.get("/achievements/good-company/bronze.json").get_json() == was
+    assert client.get("/achievements/good-company/silver.json").status_code == 404
+
+
+def test_open_badges_2_finds_a_renamed_badge_under_the_name_that_it_was_signed_with(
+    client: Visit, credential: Credential, content: Catalog
+):
+    catalog.use(replace(content, badges=(replace(catalog.badge(SLUG), slug="first-hour", was=(SLUG,)),)))
+
+    assert client.get(f"/ob2/badges/{SLUG}").get_json()["id"] == f"http://localhost/ob2/badges/{SLUG}"
+    assert client.get("/ob2/badges/first-hour").get_json()["id"] == "http://localhost/ob2/badges/first-hour"
 
 
 def test_a_badge_lists_its_versions_when_there_is_more_than_one(client: Visit, second: Credential):

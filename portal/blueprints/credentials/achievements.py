@@ -23,10 +23,11 @@ JSON = ("application/ld+json", "application/json")
 @bp.get("/achievements/<path:name>")
 def achievement(name: str) -> Response:
     """A badge or one of its levels, as it is now or (``@2``) as it was: a page, JSON, its picture, or a card for other
-    sites.
+    sites. One that is not given any more is what it was at last.
     """
     asked = public.split(name)
-    response = _version(asked) if asked.version else _badge(asked)
+    number = asked.version or versions.gone(asked.slug, asked.level)
+    response = _version(asked, number) if number else _badge(asked)
     response.vary.add("Accept")
     return response
 
@@ -39,8 +40,7 @@ def _badge(asked: Name) -> Response:
     if asked.ending in ("png", "svg"):
         return _picture(badge.picture(asked.level), asked.ending)
     if _wants_json(asked):
-        version = versions.current(badge, asked.level)
-        described = documents.achievement(badge, asked.level, issuer.current(), version)
+        described = versions.described(asked.slug, asked.level, issuer.current())
         return _described(described | _endorsed(documents.path_of(badge.slug, asked.level)))
     return make_response(_page(badge, asked.level))
 
@@ -55,15 +55,17 @@ def _endorsed(about: str) -> dict[str, Any]:
     return {name: each for name, each in told.items() if each}
 
 
-def _version(asked: Name) -> Response:
+def _version(asked: Name, number: int) -> Response:
     """As it was signed before, or still is."""
-    number = asked.version or 1
-    if asked.ending == "card.png":
-        raise NotFound(_("There is no such version of this badge."))
+    us = issuer.current()
     if asked.ending in ("png", "svg"):
         return _picture(versions.picture(asked.slug, asked.level, number), asked.ending)
     found = versions.version(asked.slug, asked.level, number)
-    described = versions.document_of(found, issuer.current())
+    described = versions.document_of(found, us) if asked.version else versions.described(asked.slug, asked.level, us)
+    if asked.ending == "card.png":
+        if asked.version:
+            raise NotFound(_("There is no such version of this badge."))
+        return public.card(versions.picture(asked.slug, asked.level, number), described["name"])
     if _wants_json(asked):
         return _described(described)
     page = render_template(

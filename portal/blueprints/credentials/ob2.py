@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Response
 from flask_babel import gettext as _
 
-from portal import catalog
 from portal.blueprints.credentials import public
 from portal.blueprints.credentials.blueprint import bp
 from portal.credentials import documents, exports, issuer, queries, versions
@@ -26,15 +25,16 @@ def assertion(credential_id: str) -> Response:
 @bp.get("/ob2/badges/<path:name>")
 @bp.get("/ob2/keys/<kid>/badges/<path:name>")
 def badge_class(name: str, kid: str | None = None) -> Response:
-    """A badge, or one of its levels; also as what a key signed finds it."""
+    """A badge, or one of its levels, under the name by which it is asked for; also as what a key signed finds it. What
+    was signed needs it for ever, so one that is not given any more is what it was at last.
+    """
     asked = public.split(name)
     if asked.ending or asked.version:
         raise NotFound(_("There is no such badge."))
     _check_key(kid)
-    badge = catalog.badge(asked.slug)
-    version = versions.current(badge, asked.level)
-    described = documents.badge_class(badge, asked.level, issuer.current(), version, signed_by=kid)
-    return public.document(described, exports.LD)
+    us, path = issuer.current(), documents.path_of(asked.slug, asked.level)
+    described = versions.described(asked.slug, asked.level, us)
+    return public.document(documents.badge_class(described, path, us, signed_by=kid), exports.LD)
 
 
 @bp.get("/ob2/issuers/<slug>")
