@@ -33,48 +33,70 @@ def asked(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[
 @pytest.fixture(scope="session")
 def world(asked: Callable[..., Path]) -> Path:
     """What ``tests.interop.world`` has made: files, and everything that the portal answers."""
-    told = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
-    play = (sys.executable, "-m", "tests.interop.world")
-    return asked("world", lambda folder: makers.run([*play, str(folder)], cwd=ROOT, env=told))
+    return asked("world", lambda folder: _play("tests.interop.world", folder))
+
+
+@pytest.fixture(scope="session")
+def deeds(asked: Callable[..., Path]) -> Path:
+    """What ``tests.interop.deeds`` has made: two such worlds, ``before`` and ``after``."""
+    return asked("deeds", lambda folder: _play("tests.interop.deeds", folder))
 
 
 @pytest.fixture(scope="session")
 def known(world: Path) -> dict[str, Any]:
     """What each public address answers: status, media type, and the body in Base64."""
-    return _read(world / "known.json")
+    return read(world / "known.json")
 
 
 @pytest.fixture(scope="session")
-def node(asked: Callable[..., Path], cache: Path, world: Path) -> dict[str, Any]:
-    """What the verifiers in JavaScript say of each file that they can read."""
-    files = [file for file in _files(world) if ".ob2." not in file.name or ".jws" in file.name]
+def ask_node(asked: Callable[..., Path], cache: Path) -> Callable[[str, Path], dict[str, Any]]:
+    """What the verifiers in JavaScript say of each file of a world that they can read."""
 
-    def ask(folder: Path) -> None:
+    def ask(folder: Path, world: Path) -> None:
         for script in makers.SCRIPTS:
             (folder / script).write_bytes((makers.HERE / script).read_bytes())
         (folder / "node_modules").symlink_to(makers.of_npm(cache) / "node_modules")
+        files = [file for file in _files(world) if ".ob2." not in file.name or ".jws" in file.name]
         (folder / "said.json").write_text(makers.run(["node", folder / "verify.mjs", world / "known.json", *files]))
 
-    return _read(asked("node", ask) / "said.json")
+    return lambda name, world: read(asked(name, lambda folder: ask(folder, world)) / "said.json")
 
 
 @pytest.fixture(scope="session")
-def validator(asked: Callable[..., Path], cache: Path, world: Path) -> dict[str, Any]:
-    """What 1EdTech's validator says of each file of Open Badges 2.0, given that it is Robert's."""
-    files = [file for file in _files(world) if ".ob2." in file.name]
+def ask_validator(asked: Callable[..., Path], cache: Path) -> Callable[[str, Path], dict[str, Any]]:
+    """What 1EdTech's validator says of each file of Open Badges 2.0 in a world, given that it is Robert's."""
 
-    def ask(folder: Path) -> None:
+    def ask(folder: Path, world: Path) -> None:
+        files = [file for file in _files(world) if ".ob2." in file.name]
         script = makers.HERE / "validator.py"
         said = makers.run([makers.of_python(cache), "-I", script, world / "known.json", EMAIL, *files])
         (folder / "said.json").write_text(said)
 
-    return _read(asked("validator", ask) / "said.json")
+    return lambda name, world: read(asked(name, lambda folder: ask(folder, world)) / "said.json")
+
+
+@pytest.fixture(scope="session")
+def node(ask_node: Callable[[str, Path], dict[str, Any]], world: Path) -> dict[str, Any]:
+    """What the verifiers in JavaScript say of the badges of ``world``."""
+    return ask_node("node", world)
+
+
+@pytest.fixture(scope="session")
+def validator(ask_validator: Callable[[str, Path], dict[str, Any]], world: Path) -> dict[str, Any]:
+    """What 1EdTech's validator says of them."""
+    return ask_validator("validator", world)
+
+
+def read(file: Path) -> dict[str, Any]:
+    """A file of JSON."""
+    found: dict[str, Any] = json.loads(file.read_text())
+    return found
+
+
+def _play(module: str, folder: Path) -> None:
+    told = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
+    makers.run([sys.executable, "-m", module, str(folder)], cwd=ROOT, env=told)
 
 
 def _files(world: Path) -> list[Path]:
     return sorted((world / "files").iterdir())
-
-
-def _read(file: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(file.read_text())
-    return found

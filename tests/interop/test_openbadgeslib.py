@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -10,10 +9,8 @@ from typing import Any
 
 import pytest
 from openbadgeslib import baking
-from openbadgeslib.errors import LibOpenBadgesException
-from openbadgeslib.ob3.ldp import OB3LdpVerifier
-from openbadgeslib.ob3.verifier import OB3Verifier
 
+from tests.interop import by_openbadgeslib
 from tests.interop.world import EMBEDDED, TOKENS
 
 
@@ -36,25 +33,8 @@ def text_of(world: Path) -> Callable[[str], str | None]:
 
 @pytest.fixture
 def verdict(text_of: Callable[[str], str], known: dict[str, Any]) -> Callable[[str], str]:
-    """What it says of a file: ``good``, or why not. Status lists with a proof it reads, but does not check."""
-
-    def download(address: str) -> bytes:
-        assert known[address]["status"] == 200
-        return base64.b64decode(known[address]["base64"])
-
-    def said(name: str) -> str:
-        text = text_of(name)
-        verifier: OB3LdpVerifier | OB3Verifier = OB3LdpVerifier.for_issuer_did("did:web:portal.example")
-        if not text.startswith("{"):
-            kid = json.loads(base64.urlsafe_b64decode(text.split(".")[0] + "=="))["kid"]
-            verifier = OB3Verifier(json.loads(download(kid.replace("/keys/", "/ob2/keys/")))["publicKeyPem"])
-        try:
-            verifier.verify(text, check_status=True, verify_status_list=False, download=download)
-        except LibOpenBadgesException as problem:
-            return str(problem)
-        return "good"
-
-    return said
+    """What it says of a file."""
+    return lambda name: by_openbadgeslib.verdict(text_of(name), known)
 
 
 @pytest.mark.parametrize("form", [*EMBEDDED, *TOKENS])

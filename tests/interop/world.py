@@ -14,7 +14,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -30,7 +30,7 @@ from portal.credentials import contexts, exports, issuer, keys, portable, proof,
 from portal.credentials.models import Credential
 from portal.people.models import Person
 from tests.catalog import small
-from tests.cli.conftest import Portal
+from tests.cli.conftest import Portal, Said
 
 HOST = "https://portal.example"
 EMAIL = "robert@demo.example"
@@ -56,7 +56,10 @@ _MENTIONED = re.compile(r'"(https://portal\.example/[^"#\s]+)')
 def main(folder: Path) -> None:
     """Play it, and write it all down."""
     portal = Portal(folder / "instance")
-    portal.settings |= {"PORTAL_BASE_URL": HOST, "PORTAL_CONTENT": str(_content(folder))}
+    portal.settings |= {
+        "PORTAL_BASE_URL": HOST,
+        "PORTAL_CONTENT": str(content(folder, "first-session*", "goal-reached*")),
+    }
     os.environ |= portal.settings
     ids = _played(portal)
     files = folder / "files"
@@ -64,25 +67,48 @@ def main(folder: Path) -> None:
     for form in exports.FORMS:
         for name, credential_id in ids.items():
             if name == "good" or form in ("json", "jwt", "ob2.json", "ob2.jws"):
-                _said(portal, "badges", "export", credential_id, "--format", form, "--output", files / f"{name}.{form}")
+                say(portal, "badges", "export", credential_id, "--format", form, "--output", files / f"{name}.{form}")
     with house() as app:
         _forge(files, db.session.get_one(Credential, ids["good"]))
-        known = {address: _answer(*found) for address, found in _visited(app, ids).items()}
-        (folder / "known.json").write_text(json.dumps(known | _pinned()))
+        write_known(folder / "known.json", app, ids.values())
 
 
-def _content(folder: Path) -> Path:
-    """Little beside two badges of ours; one of them has words in it that make other software stumble."""
-    content = small.write(folder, small.FILES | {"rules/tea.yaml": RULES})
-    for pattern in ("first-session*", "goal-reached*"):
+def shared() -> dict[str, str]:
+    """Let everybody see every credential; gives back their ids by their badges."""
+    with house():
+        found = db.session.scalars(sa.select(Credential).where(Credential.revoked_at.is_(None))).all()
+        for each in found:
+            credentials.share(each, by=db.session.get_one(Person, each.person_id))
+        ids = {each.badge: each.id for each in found}
+        db.session.commit()
+    return ids
+
+
+def write_known(file: Path, app: Flask, ids: Collection[str]) -> None:
+    """Write down what each public address that a stranger reaches from some credentials answers."""
+    known = {address: _answer(*found) for address, found in _visited(app, ids).items()}
+    file.write_text(json.dumps(known | _pinned()))
+
+
+def say(portal: Portal, *words: object) -> Said:
+    """A command, which must succeed."""
+    said = portal(*words)
+    assert said.code == 0, f"portal {words}: {said.err}"
+    return said
+
+
+def content(folder: Path, *patterns: str) -> Path:
+    """Little beside some badges of ours; one of them has words in it that make other software stumble."""
+    made = small.write(folder, small.FILES | {"rules/tea.yaml": RULES})
+    for pattern in patterns:
         for file in (packaged_content() / "badges").glob(pattern):
-            shutil.copy(file, content / "badges")
-    for file in content.glob("badges/*.yaml"):
+            shutil.copy(file, made / "badges")
+    for file in made.glob("badges/*.yaml"):
         file.write_text(re.sub("^track: .*", "track: tea", file.read_text(), flags=re.M))
-    hard = content / "badges/first-session.yaml"
+    hard = made / "badges/first-session.yaml"
     described = f"description: {json.dumps(HARD, ensure_ascii=False)}"
     hard.write_text(re.sub("^description: .*", lambda _old: described, hard.read_text(), flags=re.M))
-    return content
+    return made
 
 
 def _played(portal: Portal) -> dict[str, str]:
@@ -95,21 +121,10 @@ def _played(portal: Portal) -> dict[str, str]:
         ("keys", "rotate"),
         (*grant, "goal-reached/bronze"),
     ):
-        _said(portal, *words)
-    with house():
-        rows = db.session.execute(sa.select(Credential.badge, Credential.id))
-        ids = {"good" if badge == "first-session" else "revoked": found for badge, found in rows}
-        robert = db.session.scalars(sa.select(Person).where(Person.email == EMAIL)).one()
-        for found in ids.values():
-            credentials.share(db.session.get_one(Credential, found), by=robert)
-        db.session.commit()
-    _said(portal, "badges", "revoke", ids["revoked"], "--reason", "It was somebody else.")
+        say(portal, *words)
+    ids = {"good" if badge == "first-session" else "revoked": found for badge, found in shared().items()}
+    say(portal, "badges", "revoke", ids["revoked"], "--reason", "It was somebody else.")
     return ids
-
-
-def _said(portal: Portal, *words: object) -> None:
-    said = portal(*words)
-    assert said.code == 0, f"portal {words}: {said.err}"
 
 
 def _forge(files: Path, good: Credential) -> None:
@@ -140,10 +155,10 @@ def _changed(text: str) -> str:
     return text.replace("First session", "Fyrst session")
 
 
-def _visited(app: Flask, ids: dict[str, str]) -> dict[str, tuple[int, str, bytes]]:
+def _visited(app: Flask, ids: Collection[str]) -> dict[str, tuple[int, str, bytes]]:
     """Everything that a stranger reaches from the badges, asking for JSON."""
-    waiting = [f"{HOST}/.well-known/did.json", *(f"{HOST}/ob2/assertions/{found}" for found in ids.values())]
-    waiting += [address for found in ids.values() for address in _led_to(db.session.get_one(Credential, found))]
+    waiting = [f"{HOST}/.well-known/did.json", *(f"{HOST}/ob2/assertions/{found}" for found in ids)]
+    waiting += [address for found in ids for address in _led_to(db.session.get_one(Credential, found))]
     found: dict[str, tuple[int, str, bytes]] = {}
     while waiting:
         address = waiting.pop()
