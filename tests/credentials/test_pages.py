@@ -105,6 +105,8 @@ def test_what_is_served_is_what_was_signed(client: Visit, shared: Credential):
         ("application/ld+json", "application/ld+json"),
         ("application/json", "application/json"),
         ("application/vc+jwt", "application/vc+jwt"),
+        ("application/jwt", "application/jwt"),
+        ("text/plain", "text/plain"),
         ("image/png", "image/png"),
         ("image/svg+xml", "image/svg+xml"),
         ("application/pdf", "text/html"),
@@ -114,6 +116,25 @@ def test_one_address_gives_what_is_accepted(client: Visit, shared: Credential, a
     response = client.get(f"/credentials/{shared.id}", headers={"Accept": accept})
 
     assert (response.status_code, response.mimetype) == (200, got)
+    assert "Accept" in response.headers["Vary"]
+
+
+@pytest.mark.parametrize(
+    ("accept", "got"),
+    [
+        ("", "application/vc+ld+json"),
+        ("*/*", "application/vc+ld+json"),
+        ("text/html,*/*;q=0.8", "application/vc+ld+json"),
+        ("text/html", "application/vc+ld+json"),
+        ("application/ld+json", "application/ld+json"),
+        ("application/json, text/plain, */*", "application/json"),
+        ("application/json;q=0.5, application/vc+ld+json", "application/vc+ld+json"),
+    ],
+)
+def test_the_json_file_is_called_what_the_program_accepts(client: Visit, shared: Credential, accept: str, got: str):
+    response = client.get(f"/credentials/{shared.id}.json", headers={"Accept": accept})
+
+    assert (response.content_type, response.get_data(as_text=True)) == (got, shared.document)
     assert "Accept" in response.headers["Vary"]
 
 

@@ -23,6 +23,8 @@ ACCEPTED = {
     "application/vc": "json",
     "application/json": "json",
     exports.VC_JWT: "jwt",
+    "application/jwt": "jwt",
+    exports.PLAIN: "jwt",
     exports.PNG: "png",
     exports.SVG: "svg",
 }
@@ -45,7 +47,8 @@ def credential(credential_id: str) -> Response:
 def file(credential_id: str, form: str) -> Response:
     """The badge as a file; ``?v=2`` asks for Open Badges 2.0."""
     found = queries.credential(credential_id, viewer=whoever())
-    response = _file(found, _version(form))
+    response = _file(found, _version(form), _accepted(form))
+    response.vary.add("Accept")
     response.headers["Content-Disposition"] = f'inline; filename="{found.badge}.{form.removeprefix("ob2.")}"'
     return response
 
@@ -110,6 +113,12 @@ def _version(form: str) -> str:
     """The form of Open Badges 2.0 that is the same to it, where that is asked for."""
     is_asked = request.args.get("v") == "2" and form and not form.startswith("ob2.")
     return f"ob2.{form.replace('jwt', 'jws')}" if is_asked else form
+
+
+def _accepted(form: str) -> str:
+    """As what a program likes to have the file, of what it may be called; empty where it does not say."""
+    named = [accepted for accepted, known in ACCEPTED.items() if known == form]
+    return request.accept_mimetypes.best_match(named) or "" if form == "json" else ""
 
 
 def _file(found: Credential, form: str, accepted: str = "") -> Response:
