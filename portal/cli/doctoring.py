@@ -13,7 +13,7 @@ from flask import Flask
 from portal import catalog, config, create_app, db, journal, migrations
 from portal.assembly import engine_of
 from portal.config import Settings, WrongSetting
-from portal.credentials import keylog, keys, queries
+from portal.credentials import issuer, keylog, keys, queries
 from portal.errors import Mistakes, Unavailable
 from portal.gamification import editions
 from portal.people import queries as queries_of_people
@@ -141,9 +141,18 @@ def _base_url(_app: Flask, settings: Settings) -> Finding:
         return Finding("base-url", False, f"{settings.base_url}: {advice}.")
     if here:
         advice = "good for trying out. Credentials name it, so set PORTAL_BASE_URL before the first real one"
+    elif before := queries.other_issuer(issuer.current().did):
+        return Finding("base-url", False, f"{settings.base_url}: {_moved(before)}.")
     else:
         advice = "https, as it should be" if settings.is_https else "not https, and credentials need https"
     return Finding("base-url", here or settings.is_https, f"{settings.base_url}: {advice}.")
+
+
+def _moved(before: str) -> str:
+    return (
+        f"badges signed until now name {before}, where nobody finds their issuer any more. Set it back, or sign them "
+        "anew: `portal keys rotate`, then `portal badges reissue --key` with the key of before and a --reason"
+    )
 
 
 def _mail(_app: Flask, settings: Settings) -> Finding:

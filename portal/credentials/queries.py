@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
@@ -153,6 +154,18 @@ def revoked() -> list[tuple[str, str]]:
     """Every revoked credential: its id and why."""
     query = sa.select(Credential.id, Credential.revocation_reason).where(Credential.revoked_at.is_not(None))
     return [(row[0], row[1] or "") for row in db.session.execute(query.order_by(Credential.revoked_at, Credential.id))]
+
+
+def other_issuer(did: str) -> str:
+    """Whom good credentials name as their issuer that is not ``did``: the portal under an address that it had before;
+    empty when there is none. Looks at the oldest and at the newest.
+    """
+    good = sa.select(Credential.document).where(Credential.revoked_at.is_(None))
+    ends = [
+        good.order_by(order, Credential.id).limit(1) for order in (Credential.issued_at, Credential.issued_at.desc())
+    ]
+    named = [json.loads(document)["issuer"]["id"] for end in ends for document in db.session.scalars(end)]
+    return next((each for each in named if each != did), "")
 
 
 def is_settled(person_ids: Collection[str]) -> bool:

@@ -226,6 +226,23 @@ def test_the_doctor_says_that_nothing_is_signed_for_an_address_that_others_canno
     assert "PORTAL_BASE_URL" in said.out
 
 
+def test_the_doctor_says_when_badges_name_an_address_of_before(portal):
+    portal("db", "upgrade")
+    first = portal("keys", "create", "--json").json["key"]["kid"]
+    portal("people", "create", "robert@demo.example", "Robert Keller")
+    grant = ("awards", "grant", "robert@demo.example", "--badge", "first-session", "--reason", "It was earned.")
+    portal(*grant, PORTAL_BASE_URL="https://before.example")
+    moved = {"PORTAL_BASE_URL": "https://portal.example"}
+
+    said = portal("doctor", "--json", **moved)
+    portal("keys", "rotate")
+    portal("badges", "reissue", "--key", first, "--reason", "We have moved.", **moved)
+    after = portal("doctor", "--json", **moved)
+
+    assert (findings(said)["base-url"], findings(after)["base-url"]) == (False, True)
+    assert "did:web:before.example" in said.out
+
+
 def test_the_doctor_finds_a_key_that_cannot_be_opened(portal):
     portal("keys", "create", PORTAL_KEY_PASSPHRASE="a sentence")
 
