@@ -25,7 +25,7 @@ from cryptography.x509.oid import NameOID
 
 from portal.reaching import Address, Network, is_public
 
-HOSTS = ("issuer.example", "other.example", "www.issuer.example", "slow.example")
+HOSTS = ("issuer.example", "other.example", "www.issuer.example", "slow.example", "portal.example")
 LOOPBACK = "127.0.0.1"
 
 Answer = Callable[[BaseHTTPRequestHandler], None]

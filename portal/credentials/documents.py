@@ -205,7 +205,7 @@ def issuer_profile(issuer: Issuer, *, signed_by: str | None = None) -> dict[str,
         "url": issuer.base_url,
         "email": issuer.email,
         "publicKey": signed_by and issuer.ob2_key_url(signed_by),
-        "revocationList": issuer.url(f"/ob2/revocations/{SLUG}"),
+        "revocationList": issuer.ob2_url(f"/revocations/{SLUG}", signed_by),
     }
     return {name: value for name, value in made.items() if value}
 
@@ -232,14 +232,16 @@ def revoked_assertion(credential_id: str, reason: str, issuer: Issuer) -> dict[s
     }
 
 
-def revocation_list(revoked: list[tuple[str, str]], issuer: Issuer) -> dict[str, Any]:
-    """Every revoked assertion (id, reason). Two entries at least: 1EdTech's validator overlooks a single one."""
+def revocation_list(revoked: list[tuple[str, str]], issuer: Issuer, *, signed_by: str | None = None) -> dict[str, Any]:
+    """Every revoked assertion (id, reason), as the list of the one who hosts, or signs with one key: who checks wants
+    it to name the issuer of the badge. Two entries at least: 1EdTech's validator overlooks a single one.
+    """
     nobody = [(f"00000000-0000-4000-8000-{number:012}", "Never issued.") for number in range(max(0, 2 - len(revoked)))]
     return {
         "@context": OB2,
         "type": "RevocationList",
-        "id": issuer.url(f"/ob2/revocations/{SLUG}"),
-        "issuer": issuer.url(f"/ob2/issuers/{SLUG}"),
+        "id": issuer.ob2_url(f"/revocations/{SLUG}", signed_by),
+        "issuer": issuer.ob2_url(f"/issuers/{SLUG}", signed_by),
         "revokedAssertions": [
             {"id": issuer.url(f"/ob2/assertions/{credential_id}"), "revocationReason": reason}
             for credential_id, reason in [*revoked, *nobody]

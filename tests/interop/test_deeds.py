@@ -2,63 +2,87 @@
 
 from __future__ import annotations
 
+import base64
+import datetime as dt
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from portal import clock, credentials
+from portal.credentials.checks import answer
 from tests.house.sources import ROOT
 from tests.interop import by_openbadgeslib
 from tests.interop.conftest import read
 
+if TYPE_CHECKING:
+    from tests.elsewhere import Elsewhere
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 NAMES = ("rotated", "ended", "revoked", "replaced", "fresh")
 """The columns of the table. A fresh copy was not there before."""
 
+FORMS = {"3.0": "json", "3.0 as JWT": "jwt", "2.0 hosted": "ob2.json", "2.0 signed": "ob2.jws"}
+
+Ask = Callable[[str, Path], dict[str, Any]]
 Verdict = Callable[[str, str], str]
 
 
-@pytest.fixture(scope="session")
-def verdicts(deeds: Path, ask_node: Callable[..., Any], ask_validator: Callable[..., Any]) -> dict[str, Verdict]:
-    """What each says in a word, by its row in the table: of a name, before or after."""
-    known, ours, node, validator = (
-        {when: ask(when) for when in ("before", "after")}
-        for ask in (
-            lambda when: read(deeds / when / "known.json"),
-            lambda when: read(deeds / when / "ours.json"),
-            lambda when: ask_node(f"node-{when}", deeds / when)["said"],
-            lambda when: ask_validator(f"validator-{when}", deeds / when),
-        )
-    )
-
-    def of_library(when: str, file: str) -> str:
-        return in_a_word(by_openbadgeslib.verdict((deeds / when / "files" / file).read_text(), known[when]))
-
+@pytest.fixture
+def verdicts(deeds: Path, ask_node: Ask, ask_validator: Ask, another_portal: Verdict) -> dict[str, Verdict]:
+    """What each says in a word, by its row in the table: of a file, before or after."""
+    worlds = [deeds / "before", deeds / "after"]
+    known = {world.name: read(world / "known.json") for world in worlds}
+    ours = {world.name: read(world / "ours.json") for world in worlds}
+    node = {world.name: ask_node(f"node-{world.name}", world)["said"] for world in worlds}
+    validator = {world.name: ask_validator(f"validator-{world.name}", world) for world in worlds}
     return {
-        "this portal, 3.0": lambda when, name: OURS[ours[when][f"{name}.json"]["answer"]],
-        "this portal, 3.0 as JWT": lambda when, name: OURS[ours[when][f"{name}.jwt"]["answer"]],
-        "this portal, 2.0 hosted": lambda when, name: OURS[ours[when][f"{name}.ob2.json"]["answer"]],
-        "this portal, 2.0 signed": lambda when, name: OURS[ours[when][f"{name}.ob2.jws"]["answer"]],
-        "Digital Bazaar, 3.0": lambda when, name: signed_and_listed(node[when][f"{name}.json"]["bazaar"]),
-        "Digital Credentials Consortium, 3.0": lambda when, name: consortium(node[when][f"{name}.json"]["consortium"]),
-        "jose, 3.0 as JWT": lambda when, name: signed_and_listed(node[when][f"{name}.jwt"]["jose"]),
-        "openbadgeslib, 3.0": lambda when, name: of_library(when, f"{name}.json"),
-        "openbadgeslib, 3.0 as JWT": lambda when, name: of_library(when, f"{name}.jwt"),
-        "1EdTech, 2.0 hosted": lambda when, name: in_words(validator[when][f"{name}.ob2.json"]),
-        "1EdTech, 2.0 signed": lambda when, name: in_words(validator[when][f"{name}.ob2.jws"]),
+        "this portal": lambda when, file: OURS[ours[when][file]["answer"]],
+        "another one": another_portal,
+        "Digital Bazaar": lambda when, file: signed_and_listed(node[when][file]["bazaar"]),
+        "Digital Credentials Consortium": lambda when, file: consortium(node[when][file]["consortium"]),
+        "jose": lambda when, file: signed_and_listed(node[when][file]["jose"]),
+        "openbadgeslib": lambda when, file: in_a_word(
+            by_openbadgeslib.verdict((deeds / when / "files" / file).read_text(), known[when])
+        ),
+        "1EdTech": lambda when, file: in_words(validator[when][file]),
     }
 
 
+@pytest.fixture
+def another_portal(deeds: Path, house: None, elsewhere: Elsewhere) -> Verdict:
+    """A portal like ours that stands elsewhere, and asks the one that has signed."""
+
+    def said(when: str, file: str) -> str:
+        elsewhere.begin()
+        for address, found in read(deeds / when / "known.json").items():
+            content, kind = base64.b64decode(found["base64"]), found["type"]
+            elsewhere.serve(address, content, found["status"], Content_Type=kind)
+        with clock.at(dt.datetime.now(dt.UTC)):
+            report = credentials.verify((deeds / when / "files" / file).read_bytes(), network=elsewhere.network())
+        return OURS.get(answer(report), "refused")
+
+    return said
+
+
 def test_what_each_verifier_says_before_and_after_is_what_the_documentation_tells(verdicts):
-    said = [[who, *(cell(say, name) for name in NAMES)] for who, say in verdicts.items()]
+    rows = list(told())
 
-    assert said == list(told())
+    said = [
+        [who, *(cell(verdicts[who.partition(", ")[0]], f"{name}.{FORMS[who.partition(', ')[2]]}") for name in NAMES)]
+        for who, *_ in rows
+    ]
+
+    assert said == rows
+    assert {who.partition(", ")[0] for who, *_ in rows} == verdicts.keys()
 
 
-def cell(say: Verdict, name: str) -> str:
+def cell(say: Verdict, file: str) -> str:
     """``before → after``."""
-    after = say("after", name)
-    return after if name == "fresh" else f"{say('before', name)} → {after}"
+    after = say("after", file)
+    return after if file.startswith("fresh") else f"{say('before', file)} → {after}"
 
 
 def told() -> Iterator[list[str]]:

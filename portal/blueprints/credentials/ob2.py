@@ -57,10 +57,13 @@ def ob2_key(kid: str) -> Response:
 
 
 @bp.get("/ob2/revocations/<slug>")
-def revocations(slug: str) -> Response:
-    """Everything that was revoked."""
+@bp.get("/ob2/keys/<kid>/revocations/<slug>")
+def revocations(slug: str, kid: str | None = None) -> Response:
+    """Everything that was revoked; with a key, as the list of the one who signed with it."""
     _check_issuer(slug)
-    return public.document(documents.revocation_list(queries.revoked(), issuer.current()), exports.LD)
+    _check_key(kid)
+    listed = documents.revocation_list(queries.revoked(), issuer.current(), signed_by=kid)
+    return public.document(listed, exports.LD)
 
 
 def _check_key(kid: str | None) -> None:
