@@ -72,6 +72,19 @@ def test_its_owner_sees_it_everywhere_and_no_other_site_may_read_it(
         assert response.headers["Cache-Control"] == "no-store"
 
 
+def test_a_browser_that_asks_first_hears_the_same_of_every_document(client: Visit, credential: Credential):
+    """Also of one that is private: it does not tell whether it is there."""
+    asked = {"Origin": "https://wallet.example", "Access-Control-Request-Method": "GET"}
+    documents = [path for path in (*OF_ALL, *OF_ONE) if not path.startswith("/b/")]
+    for path in documents:
+        response = client.options(path.format(credential), headers=asked)
+        assert (path, response.headers.get("Access-Control-Allow-Origin")) == (path, "*")
+        assert response.headers["Access-Control-Allow-Methods"] == "GET"
+        assert "Access-Control-Allow-Credentials" not in response.headers
+    for path in (f"/awards/{credential.award}/credential", f"/credentials/{credential.id}/sharing", "/me"):
+        assert "Access-Control-Allow-Origin" not in client.options(path, headers=asked).headers
+
+
 def test_shared_it_answers_everybody(client: Visit, shared: Credential):
     for path in OF_ONE:
         assert (path, client.get(path.format(shared)).status_code) == (path, 200)

@@ -11,11 +11,22 @@ from flask import Response, request
 from flask_babel import gettext as _
 from werkzeug.datastructures import HeaderSet
 
+from portal.blueprints.credentials.blueprint import bp
 from portal.credentials import cards, exports, issuer, portable
 from portal.errors import NotFound
 from portal.web.sign_in import whoever
 
 HOUR = 3600
+FOR_PROGRAMS = {
+    f"credentials.{name}"
+    for name in (
+        *("credential", "file", "refresh", "achievement", "oembed"),
+        *("did", "issuer_profile", "did_of_issuer", "key", "status_list", "revoked_by"),
+        *("assertion", "badge_class", "ob2_issuer", "ob2_key", "revocations"),
+        *("endorsement", "endorser", "withdrawn"),
+    )
+}
+"""Where documents stand that any program may read."""
 SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
 NAME = re.compile(rf"({SLUG})(?:/({SLUG}))?(?:@([1-9][0-9]{{0,5}}))?(?:\.(json|png|svg|card\.png))?")
 NUMBER = re.compile(r"[1-9][0-9]{0,8}")
@@ -60,6 +71,15 @@ def open_to_every_site(response: Response) -> Response:
         response.access_control_allow_methods = HeaderSet(["GET", "POST", "PUT"])
         response.access_control_allow_headers = HeaderSet(["Accept", "Authorization", "Content-Type"])
         response.access_control_max_age = HOUR
+    return response
+
+
+@bp.after_request
+def answer_those_who_ask_first(response: Response) -> Response:
+    """Browsers ask before a page of another site reads in an unusual way: what is for programs may be read so, too."""
+    if request.method == "OPTIONS" and request.endpoint in FOR_PROGRAMS:
+        open_to_every_site(response)
+        response.access_control_allow_methods = HeaderSet(["GET"])
     return response
 
 
