@@ -149,15 +149,18 @@ def withdraw(credential: Credential, *, by: Person) -> None:
     offers.cancel(credential.id)
 
 
-def publish_status_lists(*, signed_with: str | None = None) -> None:
+def publish_status_lists() -> None:
     """Sign every status list anew that does not show all that was revoked, that has grown old, or that a key has signed
-    which is not trusted any more.
+    which is not trusted any more: nobody would believe what it says of badges that other keys have signed.
     """
-    is_old = StatusList.updated_at < clock.now() - status.FRESH
-    if signed_with:
-        is_old = sa.or_(is_old, StatusList.document.contains(f"#{signed_with}", autoescape=True))
+    lost = [key.kid for key in identity.current().listed_keys() if key.revoked_at]
+    is_stale = sa.or_(
+        _SHOWS_LESS,
+        StatusList.updated_at < clock.now() - status.FRESH,
+        *(StatusList.document.contains(f"#{kid}", autoescape=True) for kid in lost),
+    )
     with reading():
-        stale = db.session.scalars(_LISTS.where(sa.or_(_SHOWS_LESS, is_old))).all()
+        stale = db.session.scalars(_LISTS.where(is_stale)).all()
     for number in stale:
         _publish(number)
 

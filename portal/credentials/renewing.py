@@ -140,7 +140,7 @@ def reissue_signed_with(kid: str, *, reason: str, progress: Progress | None = No
         )
         if progress:
             progress(seen, total)
-    publish_status_lists(signed_with=kid)
+    publish_status_lists()
     with reading():
         return Reissued(done, list(db.session.scalars(sa.select(Credential.id).where(asked))))
 

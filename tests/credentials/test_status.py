@@ -62,6 +62,19 @@ def test_a_list_signed_anew_still_shows_what_was_revoked(credential: Credential)
     assert shows_revoked(credential)
 
 
+def test_a_list_that_a_lost_key_has_signed_is_signed_anew_by_whoever_passes(credential: Credential, settings: Settings):
+    """Else nobody could believe it, nor any badge of another key that names it."""
+    _lost, new = keys.compromise(settings.keys, None, credential.kid, reason="A laptop was stolen.")
+    assert new is not None
+
+    credentials.issue_pending()
+
+    signed = queries.status_list(1)
+    assert proof.problem(json.loads(signed), new.public) is None
+    credentials.issue_pending()
+    assert queries.status_list(1) == signed
+
+
 def test_without_a_key_the_old_list_stays(credential: Credential, settings: Settings):
     before = queries.status_list(1)
     (settings.keys / f"{credential.kid}.pem").unlink()

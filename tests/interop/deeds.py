@@ -39,8 +39,8 @@ def main(folder: Path) -> None:
     portal.settings |= {"PORTAL_BASE_URL": HOST, "PORTAL_CONTENT": str(badges)}
     os.environ |= portal.settings
     with clock.at(clock.now() - LONG_AGO):
-        for words in (("db", "upgrade"), ("keys", "create"), ("people", "create", EMAIL, "Robert Keller")):
-            say(portal, *words)
+        for deed in (("db", "upgrade"), ("keys", "create"), ("people", "create", EMAIL, "Robert Keller")):
+            say(portal, *deed)
         say(portal, *GRANT, "ready-to-mentor")
     for badge in BADGES.keys() - {"ready-to-mentor"}:
         say(portal, *GRANT, badge)
