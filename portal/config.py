@@ -16,6 +16,8 @@ LANGUAGES = ("en", *sorted(file.parts[-3].replace("_", "-") for file in PACKAGE.
 """Languages in which the portal speaks: English, and those with a catalogue in ``translations/``."""
 USUAL_PORTS = {"http": 80, "https": 443}
 SHORTEST_SECRET = 32
+LONGEST_PASSPHRASE = 1000
+"""Bytes; OpenSSL takes no more than 1023."""
 PRIVATE_ENDINGS = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
 
 
@@ -88,7 +90,7 @@ def look(environ: Mapping[str, str] | None = None) -> Settings:
         content=_content(Path(given.get("PORTAL_CONTENT") or packaged_content()).resolve(), wrong),
         mail_url=_mail_url(given.get("PORTAL_MAIL_URL") or "folder:", wrong),
         redis_url=_redis_url(given.get("PORTAL_REDIS_URL") or None, wrong),
-        key_passphrase=given.get("PORTAL_KEY_PASSPHRASE") or None,
+        key_passphrase=_passphrase(given.get("PORTAL_KEY_PASSPHRASE") or None, wrong),
         demo_password=_password(given.get("PORTAL_DEMO_PASSWORD") or None, wrong),
         proxies=_hops(given.get("PORTAL_PROXIES") or "0", wrong),
         log=_log(given.get("PORTAL_LOG") or "text", wrong),
@@ -228,6 +230,13 @@ def _redis_url(url: str | None, wrong: list[str]) -> str | None:
     if url and _split(url).scheme not in ("redis", "rediss", "unix"):
         wrong.append("PORTAL_REDIS_URL: an address that begins with redis://, rediss:// or unix://.")
     return url
+
+
+def _passphrase(text: str | None, wrong: list[str]) -> str | None:
+    is_broken = any("\ud800" <= letter <= "\udfff" for letter in text or "")
+    if is_broken or len((text or "").encode()) > LONGEST_PASSPHRASE:
+        wrong.append(f"PORTAL_KEY_PASSPHRASE: text in UTF-8, of at most {LONGEST_PASSPHRASE} bytes.")
+    return text
 
 
 def _password(password: str | None, wrong: list[str]) -> str | None:

@@ -32,6 +32,8 @@ WRONG = [
     ("PORTAL_MAIL_URL", "smtp://mail.example:submission"),
     ("PORTAL_MAIL_URL", "folder://host/path"),
     ("PORTAL_REDIS_URL", "http://127.0.0.1"),
+    ("PORTAL_KEY_PASSPHRASE", "ü" * 501),
+    ("PORTAL_KEY_PASSPHRASE", "no text: \udcff"),
     ("PORTAL_DEMO_PASSWORD", "short"),
     ("PORTAL_DEMO_PASSWORD", "x" * 129),
     ("PORTAL_PROXIES", "-1"),
