@@ -66,10 +66,10 @@ def authorize() -> Response:
     """Ask. Nothing has happened yet."""
     grant = _asked()
     if isinstance(grant, Response):
-        return _without_a_form(grant)
+        return _by_a_link(grant)
     question = Question(grant.client, grant.request.scope, grant.redirect_uri)
     response = make_response(render_template("oauth/consent.html", question=question, here=request.full_path))
-    return _let_go_to(response, addresses.origin_of(question.redirect_uri))
+    return _let_go(response)
 
 
 @bp.post("/oauth/authorize")
@@ -98,15 +98,21 @@ def _asked() -> server.CodeGrant | Response:
         raise Said(400, sentence) from error
 
 
-def _without_a_form(back: Response) -> Response:
-    """Who has just signed in comes out of a form, which browsers do not let end at another site: they press a link."""
-    if request.headers.get("Sec-Fetch-Site") != "same-origin":
+def _by_a_link(back: Response) -> Response:
+    """In a browser people read where the way back leads, and press a link.
+
+    Anybody may register an app, so the portal would else send who trusts it to any site at all (RFC 9700, section
+    4.11.2). And who has just signed in comes out of a form, which browsers do not let end at another site.
+    """
+    if "Sec-Fetch-Mode" not in request.headers:
         return back
-    return make_response(render_template("oauth/wrong.html", back=back.location), 400)
+    host = addresses.host_of(request.args["redirect_uri"])
+    return make_response(render_template("oauth/wrong.html", back=back.location, host=host), 400)
 
 
-def _let_go_to(response: Response, origin: str) -> Response:
-    """The answer to this page's form goes to the app: browsers hold ``form-action`` against redirects, too."""
-    allowed = CONTENT_POLICY.replace("form-action 'self'", f"form-action 'self' {origin}")
-    response.headers["Content-Security-Policy"] = allowed
+def _let_go(response: Response) -> Response:
+    """The answer to this page's form goes to the app, and from there to wherever the app leads: to another host of it,
+    or to its program on a phone. Browsers hold ``form-action`` against each of these redirects, so there is none.
+    """
+    response.headers["Content-Security-Policy"] = CONTENT_POLICY.replace("form-action 'self'; ", "")
     return response

@@ -36,12 +36,6 @@ def leads_back(address: str, registered: Collection[str]) -> bool:
     return any(_without_port(address) == _without_port(one) for one in registered)
 
 
-def origin_of(address: str) -> str:
-    """Scheme, host and port of an address that was found good."""
-    parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc}"
-
-
 def host_of(address: str) -> str:
     """The host of an address that was found good."""
     return urlsplit(address).hostname or ""
