@@ -318,6 +318,15 @@ def test_an_app_that_can_keep_a_secret_shows_it_in_the_way_it_said(wallet, shown
 
 @ONE
 @pytest.mark.parametrize("path", ["/oauth/token", "/oauth/revoke"])
+@pytest.mark.parametrize("shown", ["Basic", "Basic ", "Basic \xa0", "Digest \xa0", " ", "  ", "\xa0 \xa0", "\x1f \x1f"])
+def test_credentials_that_cannot_be_read_are_none(wallet, path, shown):
+    answer = wallet.client.post(path, data={"grant_type": "refresh_token"}, headers={"Authorization": shown})
+
+    assert refused(answer, "invalid_client", 401)
+
+
+@ONE
+@pytest.mark.parametrize("path", ["/oauth/token", "/oauth/revoke"])
 def test_what_is_no_form_is_not_read(wallet, path):
     form = {"content_type": "application/x-www-form-urlencoded"}
 

@@ -40,6 +40,8 @@ LONGEST = 2000
 _PLAIN = re.compile(r"[\x20-\x7e]*")
 _SPOKEN = re.compile(r"[\x20\x21\x23-\x5b\x5d-\x7e]*")
 """What may stand in a message about an error (RFC 6749, appendix A)."""
+_CREDENTIALS = re.compile(r"[\x21-\x7e]+ +[\x21-\x7e][\x20-\x7e]*")
+"""A word for the kind, and what is shown (RFC 9110, section 11.4)."""
 _CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
 
 logging.getLogger("authlib").setLevel(logging.WARNING)  # below that it writes down tokens
@@ -284,11 +286,13 @@ def _look_at(sent: MultiDict[str, str]) -> None:
 
 
 def _look_at_authorization() -> None:
-    """Basic credentials that can be read, or none."""
-    kind, _space, shown = request.headers.get("Authorization", "").partition(" ")
-    if kind.lower() != "basic":
-        return
+    """Credentials that can be read, or none."""
+    shown = request.headers.get("Authorization", "")
+    kind, _space, credentials = shown.partition(" ")
     try:
-        base64.b64decode(shown, validate=True).decode("ascii")
+        if shown and not _CREDENTIALS.fullmatch(shown):
+            raise ValueError
+        if kind.lower() == "basic":
+            base64.b64decode(credentials, validate=True).decode("ascii")
     except ValueError:
         raise InvalidClientError("These credentials cannot be read.", status_code=401) from None
