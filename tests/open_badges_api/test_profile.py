@@ -44,26 +44,26 @@ def test_a_name_can_be_changed_and_twice_is_once(wallet, tokens, robert):
 
 @ONE
 @pytest.mark.parametrize(
-    ("changes", "status"),
+    "changes",
     [
-        ({"id": "urn:uuid:00000000-0000-4000-8000-000000000000"}, 403),
-        ({"email": "ines@demo.example"}, 403),
-        ({"type": ["Profile", "Coordinator"]}, 403),
-        ({"type": "Person"}, 403),
-        ({"phone": "111-222-3333"}, 403),
-        ({"hides_points": False}, 403),
-        ({"name": ""}, 400),
-        ({"name": "x" * 121}, 400),
-        ({"name": "null\0"}, 400),
-        ({"name": 7}, 400),
-        ({"name": None}, 400),
+        {"id": "urn:uuid:00000000-0000-4000-8000-000000000000"},
+        {"email": "ines@demo.example"},
+        {"type": ["Profile", "Coordinator"]},
+        {"type": "Person"},
+        {"phone": "111-222-3333"},
+        {"hides_points": False},
+        {"name": ""},
+        {"name": "x" * 121},
+        {"name": "null\0"},
+        {"name": 7},
+        {"name": None},
     ],
     ids=str,
 )
-def test_nothing_else_can_and_no_name_that_is_none(wallet, tokens, robert, changes, status):
+def test_nothing_else_can_and_no_name_that_is_none(wallet, tokens, robert, changes):
     profile = wallet.get(tokens, WHO).json
 
-    assert said(put(wallet, tokens, profile | changes), status)
+    assert said(put(wallet, tokens, profile | changes), 400)
     assert name_of(robert) == "Robert Keller"
 
 

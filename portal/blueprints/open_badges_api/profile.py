@@ -49,7 +49,7 @@ def _profile(person: Person) -> dict[str, Any]:
 
 
 def _check_only_the_name(sent: dict[str, Any], known: dict[str, Any]) -> None:
-    """The whole profile is sent; 403 when it says anything else than the name in another way."""
+    """The whole profile is sent; refused when it says anything else than the name in another way."""
     if not isinstance(sent.get("name"), str):
         raise Said(400, _("Please send the whole profile, with a name."))
     for name, value in sent.items():
@@ -58,4 +58,4 @@ def _check_only_the_name(sent: dict[str, Any], known: dict[str, Any]) -> None:
         if (value if isinstance(value, list) else [value]) != (
             known[name] if isinstance(known.get(name), list) else [known.get(name)]
         ):
-            raise Said(403, _("Only the name can be changed in this way, not “%(member)s”.", member=name[:100]))
+            raise Said(400, _("Only the name can be changed in this way, not “%(member)s”.", member=name[:100]))
