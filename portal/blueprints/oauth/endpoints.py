@@ -25,13 +25,14 @@ def _failed(response: Response) -> bool:
 
 
 CALLS = limiter.shared_limit("300 per minute", scope="oauth calls")
-FAILURES = limiter.shared_limit("30 per minute", scope="oauth failures", deduct_when=_failed)
-"""Of codes, tokens and secrets that are not good, from one address."""
+FAILURES = limiter.shared_limit("120 per minute", scope="oauth failures", deduct_when=_failed)
+"""Of codes, tokens and secrets that are not good, from one address: a wallet may come for many people, and an office
+has one address."""
 
 
 @bp.post("/oauth/register")
 @csrf.exempt
-@limiter.limit("20 per hour")
+@limiter.limit("100 per hour")
 def register() -> Response:
     """An app says what it is, and gets a name to come with."""
     response = registration.register(json_object())
@@ -97,5 +98,7 @@ def open_to_every_site(response: Response) -> Response:
 
 
 def _check_form() -> None:
-    if request.mimetype != FORM or request.args:
-        raise Said(415 if request.mimetype != FORM else 400, f"Send a form ({FORM}) and no query.")
+    if request.mimetype not in ("", FORM):
+        raise Said(415, f"Send a form ({FORM}).")
+    if not request.mimetype or request.args:
+        raise Said(400, f"Send a form ({FORM}) and no query.")

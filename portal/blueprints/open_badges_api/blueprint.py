@@ -41,7 +41,7 @@ csrf.exempt(bp)
 
 _PACE = limiter.shared_limit("300 per minute", scope="badges api", key_func=bearer.whose_pace)
 _FAILURES = limiter.shared_limit(
-    "30 per minute", scope="badges api failures", deduct_when=lambda response: response.status_code == 401
+    "120 per minute", scope="badges api failures", deduct_when=lambda response: response.status_code == 401
 )
 
 
