@@ -58,6 +58,14 @@ def test_a_program_on_this_computer_is_called_one(app, robert_there):
     assert "A program on this computer." in words(wallet.ask(redirect_uri=back))
 
 
+def test_pages_of_somebody_else_are_not_shown_as_those_of_the_app(app, robert_there):
+    pages = {"client_uri": "https://bank.example/", "policy_uri": "https://wallet.example.bank.example/privacy"}
+    page = Wallet(app, robert_there, **pages).ask()
+
+    assert "bank.example" not in page.text
+    assert "https://wallet.example/terms" in page.text
+
+
 def test_a_name_with_markup_stays_words(app, robert_there):
     wallet = Wallet(app, robert_there, client_name="<b>Bank</b>")
 

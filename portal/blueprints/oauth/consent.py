@@ -54,9 +54,12 @@ class Question:
 
     @property
     def pages(self) -> list[tuple[str, str]]:
-        """Address and label of what the app says about itself."""
+        """Address and label of what the app says about itself, where the answer goes: a page of somebody else's is none
+        of its own (Open Badges 3.0 wants one host for all).
+        """
         labels = {"client_uri": _("About it"), "policy_uri": _("Its privacy policy"), "tos_uri": _("Its terms")}
-        return [(self.app.about[name], label) for name, label in labels.items() if name in self.app.about]
+        known = [(self.app.about.get(name, ""), label) for name, label in labels.items()]
+        return [(address, label) for address, label in known if addresses.host_of(address) == self.host]
 
 
 @bp.get("/oauth/authorize")
