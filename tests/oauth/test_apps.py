@@ -10,7 +10,7 @@ import pytest
 from portal import clock
 from portal.web.security import limiter
 from tests.conftest import MORNING
-from tests.oauth.wallet import READ, Wallet
+from tests.oauth.wallet import BACK, READ, Wallet
 
 ONE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -30,6 +30,17 @@ def test_it_says_who_may_do_what_since_when_and_when_it_was_last_here(wallet):
     assert page.count("Pocket Wallet") == 1
     assert "Read your badges, also those that you keep private · Add badges" in page
     assert "wallet.example · since Tuesday, 3 March 2026, last here on Thursday, 12 March 2026" in page
+
+
+def test_it_names_the_host_that_was_let_in_and_no_other_of_the_app(app, robert_there):
+    wallet = Wallet(app, robert_there, redirect_uris=["https://bank.example/back", BACK, "https://wallet.example/2"])
+    for back in (BACK, BACK, "https://wallet.example/2"):
+        wallet.exchange(wallet.code(redirect_uri=back), redirect_uri=back)
+
+    page = words(wallet.visit.get("/me/apps"))
+
+    assert "wallet.example · since" in page
+    assert "bank.example" not in page
 
 
 @ONE

@@ -13,14 +13,13 @@ from portal import db
 from portal.blueprints.oauth.blueprint import bp
 from portal.blueprints.oauth.words import words_of
 from portal.blueprints.shelf import shelf
-from portal.people.apps import actions, addresses, queries
+from portal.people.apps import actions, queries
 from portal.web.reply import go
 from portal.web.sign_in import me
 
 log = structlog.get_logger(__name__)
 
 bp.app_template_global("scope_words")(words_of)
-bp.app_template_global("host_of")(addresses.host_of)
 
 
 @bp.get("/me/apps")

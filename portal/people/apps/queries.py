@@ -9,6 +9,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from portal import clock, db
+from portal.people.apps import addresses
 from portal.people.apps.models import App, Grant
 from portal.people.models import Person
 from portal.people.passwords import digest
@@ -17,14 +18,22 @@ _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Allowed(NamedTuple):
-    """An app that somebody allowed something: the words of all its scopes, since when, and when it last came."""
+    """An app that somebody allowed something: the words of all its scopes, since when, and when it last came.
+
+    ``redirect_uris`` are the addresses where it was given that, which it may have more of.
+    """
 
     id: str
     name: str
-    redirect_uris: list[str]
+    redirect_uris: str
     scope: str
     since: dt.datetime
     used_at: dt.datetime | None
+
+    @property
+    def hosts(self) -> list[str]:
+        """Where it is, as the person was told."""
+        return sorted({addresses.host_of(uri) for uri in self.redirect_uris.split()})
 
 
 def app(client_id: str) -> App | None:
@@ -77,7 +86,7 @@ def allowed_by(person: Person, *, after: int, limit: int) -> list[Allowed]:
         sa.select(
             App.id,
             App.name,
-            App.redirect_uris,
+            sa.func.aggregate_strings(Grant.redirect_uri, " "),
             sa.func.aggregate_strings(Grant.scope, " "),
             sa.func.min(Grant.created_at),
             sa.func.max(Grant.used_at),
