@@ -45,11 +45,27 @@ def tokens(wallet):
     return wallet.tokens()
 
 
+WORDS = {
+    400: ("invalid_data", "invalid_query_parameter"),
+    401: ("unauthorizedrequest",),
+    403: ("forbidden",),
+    404: ("not_found",),
+    405: ("not_allowed",),
+    429: ("server_busy",),
+    500: ("internal_server_error",),
+    503: ("server_busy",),
+}
+"""Of the enumeration Imsx_CodeMinorFieldValue in Open Badges 3.0, by status."""
+
+
 def said(answer, status):
     """The sentence of a refusal, which has the shape that 1EdTech gives it."""
     assert answer.status_code == status, answer.text
     assert answer.mimetype == "application/json"
     info = json.loads(answer.text)
-    assert (info["imsx_codeMajor"], info["imsx_severity"]) == ("failure", "error")
-    assert info["imsx_CodeMinor"]["imsx_codeMinorField"][0]["imsx_codeMinorFieldValue"]
-    return info["imsx_description"]
+    (field,) = info.pop("imsx_codeMinor")["imsx_codeMinorField"]
+    assert field.pop("imsx_codeMinorFieldValue") in WORDS.get(status, ("unknown",))
+    assert field == {"imsx_codeMinorFieldName": "portal"}
+    sentence = info.pop("imsx_description")
+    assert info == {"imsx_codeMajor": "failure", "imsx_severity": "status" if status == 404 else "error"}
+    return sentence

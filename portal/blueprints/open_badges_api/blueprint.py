@@ -24,17 +24,16 @@ LARGEST = 300 * 1024
 """Bytes of a body: a badge, and what JSON makes of it on the way."""
 REALM = 'Bearer realm="badges"'
 CODES = {
-    304: "not_modified",
+    400: "invalid_data",
     401: "unauthorizedrequest",
     403: "forbidden",
     404: "not_found",
     405: "not_allowed",
-    406: "not_acceptable",
     429: "server_busy",
     500: "internal_server_error",
     503: "server_busy",
 }
-"""Words for what is wrong, by status; everything else is invalid data."""
+"""Words for what is wrong, by status (Imsx_CodeMinorFieldValue); of others it is unknown."""
 
 bp = Blueprint("open_badges_api", __name__, url_prefix=ROOT)
 csrf.exempt(bp)
@@ -85,13 +84,14 @@ def answer(body: Any, status: int = 200, headers: dict[str, str] | None = None) 
 def status_info(code: int, sentence: str) -> Response:
     """What is wrong, as 1EdTech's services say it. What the house refuses is a 400 there."""
     status = {409: 400, 422: 400}.get(code, code)
-    word = CODES.get(status, "invalid_data")
+    is_query = status == 400 and request.method == "GET"
+    word = "invalid_query_parameter" if is_query else CODES.get(status, "unknown")
     field = {"imsx_codeMinorFieldName": "portal", "imsx_codeMinorFieldValue": word}
     info = {
         "imsx_codeMajor": "failure",
-        "imsx_severity": "error",
+        "imsx_severity": "status" if status == 404 else "error",
         "imsx_description": sentence,
-        "imsx_CodeMinor": {"imsx_codeMinorField": [field]},
+        "imsx_codeMinor": {"imsx_codeMinorField": [field]},
     }
     return answer(info, status)
 

@@ -154,7 +154,7 @@ _SCHEMAS: dict[str, Any] = {
             "imsx_codeMajor": {"type": "string", "enum": ["failure", "processing", "success", "unsupported"]},
             "imsx_severity": {"type": "string", "enum": ["error", "status", "warning"]},
             "imsx_description": _TEXT,
-            "imsx_CodeMinor": {"type": "object"},
+            "imsx_codeMinor": {"type": "object"},
         },
     },
 }
