@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import shlex
 from string import Template
 
 import pytest
+from werkzeug.datastructures import Headers
 
 from tests.house.sources import ROOT
 
@@ -18,15 +20,19 @@ pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 def curled(client, words):
     """The answer to a command line of curl."""
-    headers, body, address = [], None, ""
+    headers, body, address = Headers(), None, ""
     rest = iter(shlex.split(words)[1:])
     for word in rest:
         if word == "-H":
-            headers.append(tuple(next(rest).split(": ", 1)))
+            headers.add(*next(rest).split(": ", 1))
+        elif word == "-u":
+            headers.add("Authorization", f"Basic {base64.b64encode(next(rest).encode()).decode()}")
         elif word == "-d":
             body = next(rest)
         else:
             address = word.removeprefix("http://127.0.0.1:8000")
+    if body:
+        headers.setdefault("Content-Type", "application/x-www-form-urlencoded")
     return client.open(address, method="POST" if body else "GET", headers=headers, data=body)
 
 
