@@ -109,6 +109,7 @@ def test_its_key_is_found_through_the_name_of_who_endorsed(client: Visit, signed
     assert did["id"] == document["issuer"]["id"]
     assert document["proof"][0]["verificationMethod"] in did["assertionMethod"]
     (method,) = (each for each in did["verificationMethod"] if each["id"] == document["proof"][0]["verificationMethod"])
+    assert method["controller"] == did["id"]
     assert keys.public_key(method["publicKeyMultibase"])
 
 

@@ -44,10 +44,14 @@ def signed(words: Words, issuer: Issuer, key: SigningKey, *, at: dt.datetime) ->
 
 
 def did_document(endorsement_id: str, issuer: Issuer) -> dict[str, Any]:
-    """Who the endorser is: the keys of the portal sign for them."""
+    """Who the endorser is: the keys of the portal sign for them.
+
+    In each key ``controller`` is the endorser, too: verifiers look there for who may sign with it.
+    """
     did, ours = did_of(endorsement_id, issuer), issuer.did_document()
     methods = [
-        {**method, "id": f"{did}#{method['id'].partition('#')[2]}"} for method in ours.get("verificationMethod", [])
+        {**method, "id": f"{did}#{method['id'].partition('#')[2]}", "controller": did}
+        for method in ours.get("verificationMethod", [])
     ]
     names = {method["id"].partition("#")[2]: method["id"] for method in methods}
     in_use = [names[name.partition("#")[2]] for name in ours.get("assertionMethod", [])]
