@@ -25,8 +25,8 @@ from portal.web.htmx import wants_fragment
 View = TypeVar("View", bound=Callable[..., Any])
 LOOK_AGAIN = dt.timedelta(minutes=10)
 """How exactly a door remembers when it was last used: a write once in a while, not at each request."""
-LONGEST = 2000
-"""Letters of an address to go on to."""
+LONGEST = 4000
+"""Letters of an address to go on to: apps put much into theirs."""
 
 
 @dataclass

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import pytest
 import sqlalchemy as sa
+from markupsafe import escape
 
 from portal import db
 from portal.people.apps.models import Grant
@@ -103,10 +104,15 @@ def test_without_a_state_there_is_none_in_the_answer(wallet):
 
 
 def test_who_is_not_signed_in_signs_in_first_and_comes_back(app, wallet):
-    answer = app.test_client().get(wallet.address())
+    asked = wallet.address(state="s" * 2000)
+    browser = app.test_client()
+
+    answer = browser.get(asked)
+    page = browser.get(answer.location)
 
     assert answer.status_code == 303
-    assert parameters(answer.location)["next"] == wallet.address()
+    assert parameters(answer.location)["next"] == asked
+    assert f'name="next" value="{escape(asked)}"' in page.text
 
 
 @pytest.mark.parametrize("decision", ["allow", "deny"])
