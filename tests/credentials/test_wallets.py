@@ -66,6 +66,18 @@ def test_a_revoked_badge_is_not_offered(credential: Credential, robert: Person):
         offers.make(credential, by=robert)
 
 
+def test_thirty_offers_an_hour_are_enough_for_one_person(
+    client: Visit, credential: Credential, robert: Person, maya: Person
+):
+    address = f"/credentials/{credential.id}/wallet"
+    client.sign_in(robert)
+
+    statuses = [client.submit(address).status_code for _time in range(31)]
+
+    assert statuses == [303] * 30 + [429]
+    assert client.sign_in(maya).submit(address).status_code == 404
+
+
 def test_only_the_hash_of_the_token_is_kept(credential: Credential, token: str):
     (kept,) = db.session.scalars(sa.select(WalletOffer)).all()
 

@@ -265,10 +265,11 @@ def test_what_is_asked_stands_in_the_address_and_not_in_the_form(wallet):
     assert parameters(answer.location)["scope"] == READ
 
 
-def test_the_page_says_no_to_who_asks_too_often(wallet):
+def test_the_page_says_no_to_who_asks_too_often_and_to_nobody_else(app, wallet, maya):
     codes = [wallet.ask(client_id="nobody").status_code for _time in range(61)]
 
     assert codes == [400] * 60 + [429]
+    assert app.test_client().sign_in(maya).get(wallet.address()).status_code == 200
 
 
 def test_signing_in_by_the_address_of_the_api_is_no_way_around(wallet):

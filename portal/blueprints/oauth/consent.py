@@ -24,6 +24,14 @@ from portal.web.sign_in import me
 log = structlog.get_logger(__name__)
 
 
+def _mine() -> str:
+    return f"person:{me().id}"
+
+
+PACE = limiter.shared_limit("60 per minute", scope="apps that ask", key_func=_mine)
+"""Of questions and answers of one person: many ask at once from one address, in a workshop."""
+
+
 @dataclass(frozen=True)
 class Question:
     """An app that asks, for what, and where it takes the answer."""
@@ -64,7 +72,7 @@ class Question:
 
 @bp.get("/oauth/authorize")
 @login_required
-@limiter.limit("60 per minute")
+@PACE
 def authorize() -> Response:
     """Ask. Nothing has happened yet."""
     grant = _asked()
@@ -77,7 +85,7 @@ def authorize() -> Response:
 
 @bp.post("/oauth/authorize")
 @login_required
-@limiter.limit("60 per minute")
+@PACE
 def decide() -> Response:
     """Allow it, or do not; either way back to the app."""
     grant = _asked()
