@@ -225,6 +225,7 @@ def test_an_app_that_nobody_knows_is_told_nothing(wallet, client_id):
         ({"response_type": None}, "unsupported_response_type"),
         ({"scope": None}, "invalid_scope"),
         ({"scope": "everything"}, "invalid_scope"),
+        ({"scope": "offline_access"}, "invalid_scope"),
         ({"scope": READ + " everything"}, "invalid_scope"),
         ({"code_challenge": None}, "invalid_request"),
         ({"code_challenge": None, "code_challenge_method": None}, "invalid_request"),

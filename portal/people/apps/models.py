@@ -18,6 +18,9 @@ from portal import clock, db
 from portal.people.apps import addresses
 from portal.people.passwords import digest
 
+OFFLINE = "offline_access"
+"""The scope with which an app may come again by itself."""
+
 
 class App(db.Base):
     """A program that registered itself; what it says of itself is not checked. Its id is its ``client_id``."""
@@ -43,9 +46,11 @@ class App(db.Base):
         """None: every request says where it goes back to."""
 
     def get_allowed_scope(self, scope: str | None) -> str | None:
-        """What was asked for, each word once; None when it is more than the app registered for, or nothing."""
+        """What was asked for, each word once; None when it is more than the app registered for, or nothing but to come
+        again.
+        """
         asked = list(dict.fromkeys((scope or "").split()))
-        return " ".join(asked) if asked and set(asked) <= set(self.scope.split()) else None
+        return " ".join(asked) if set(asked) - {OFFLINE} and set(asked) <= set(self.scope.split()) else None
 
     def check_redirect_uri(self, redirect_uri: str) -> bool:
         return addresses.leads_back(redirect_uri, self.redirect_uris)
