@@ -59,6 +59,17 @@ def test_what_is_left_out_is_what_the_standard_says(client, house):
 
 
 @ONE
+def test_what_is_null_was_not_said(client, house):
+    nothing = dict.fromkeys(set(METADATA) - {"client_name", "redirect_uris"}) | {"contacts": None}
+
+    answer = client.post("/oauth/register", json=METADATA | nothing)
+
+    assert answer.status_code == 201
+    assert answer.json["scope"] == READ
+    assert "logo_uri" not in answer.json
+
+
+@ONE
 def test_scopes_that_are_not_there_are_left_out_and_members_that_are_not_known_count_for_nothing(client, house):
     answer = registered(client, scope=f"{READ} openid email", jwks={"keys": []}, software_statement="x", is_admin=True)
 

@@ -26,9 +26,9 @@ class Wrong(Exception):
 
 
 def register(sent: Mapping[str, Any]) -> Response:
-    """201 with all that was kept and, this once, the secret; or 400 with what is wrong."""
+    """201 with all that was kept and, this once, the secret; or 400 with what is wrong. A null is nothing said."""
     try:
-        app = _app(sent)
+        app = _app({name: value for name, value in sent.items() if value is not None})
     except Wrong as problem:
         name, description = problem.args
         return error(400, name, description)
