@@ -11,6 +11,13 @@ export async function embedded(text, world) {
   return { verified, revoked: isSet(statusResult), errors: sentences(error ?? statusResult?.error) };
 }
 
+/** Check an embedded proof alone: `{verified, errors}`. */
+export async function signed(text, world) {
+  const unasked = async () => ({ verified: true });
+  const found = await verifyCredential({ credential: JSON.parse(text), checkStatus: unasked, ...tools(world) });
+  return { verified: found.verified, errors: sentences(found.error) };
+}
+
 /** Whether the status list of a credential, which must be signed itself, says that it is revoked. */
 export async function isRevoked(credential, world) {
   return isSet(await checkStatus({ credential, ...tools(world) }));
@@ -40,7 +47,8 @@ function loader(world) {
 
 function resolved(did, world) {
   const [name, fragment] = did.split("#");
-  const document = world.json(`https://${decodeURIComponent(name.split(":")[2])}/.well-known/did.json`);
+  const [host, ...path] = name.split(":").slice(2).map(decodeURIComponent);
+  const document = world.json(`https://${[host, ...(path.length ? path : [".well-known"])].join("/")}/did.json`);
   if (fragment === undefined) return document;
   const method = document.verificationMethod.find((each) => each.id === did);
   if (!method) throw new Error(`no key ${did}`);
