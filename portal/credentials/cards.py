@@ -24,13 +24,16 @@ FONT = Path(__file__).parent / "fonts" / "NotoSerif-SemiBold-2.015.ttf"
 PICTURE, LEFT, COLUMN = 448, 584, 548
 """The width of the picture; where the words begin; how wide they may be."""
 TITLE = ((72, 2), (64, 3), (56, 3), (48, 4), (42, 4), (36, 5))
-NAME = ((36, 1), (32, 1), (28, 2))
+NAME = ((36, 1), (32, 1), (28, 2), (24, 3), (20, 3))
+FOOT = ((26, 1), (22, 1), (18, 1))
 """Sizes of letters, each with the number of lines that are allowed in it; the first that fits is taken."""
 MEASURED = 100
 """The size in which words are measured."""
 
-PAPER, INK, SOFT, TEAL, GOLD = "#fcfaf6", "#1c222b", "#474d58", "#005464", "#d9a338"
-"""Gold is for what was earned: a badge that is somebody's. The rest are the portal's own colours."""
+PAPER, INK, SOFT, TEAL, GOLD, GREY, RED = "#fcfaf6", "#1c222b", "#474d58", "#005464", "#d9a338", "#9ba0a8", "#861714"
+"""Gold is for what was earned: a badge that is somebody's, and good. The rest are the portal's own colours."""
+FADING = '<filter id="faded"><feColorMatrix type="saturate" values="0"/></filter>'
+FADED = 'filter="url(#faded)" opacity="0.45" '
 
 
 class Words(NamedTuple):
@@ -45,38 +48,58 @@ class Words(NamedTuple):
         return len(self.lines) * self.size * 1.18
 
 
+class Holder(NamedTuple):
+    """Whose badge it is, and what has become of it: ``Revoked``, ``Expired``, or nothing while it is good."""
+
+    name: str = ""
+    void: str = ""
+
+
+NOBODY = Holder()
+
+
 @lru_cache(maxsize=64)
-def card(svg: bytes, title: str, *, portal: str, host: str, name: str = "") -> bytes:
-    """A card of 1200 by 630 as PNG, for a badge as such, or for that of the person of this name.
+def card(svg: bytes, title: str, *, portal: str, host: str, holder: Holder = NOBODY) -> bytes:
+    """A card of 1200 by 630 as PNG, for a badge as such, or for that of one person. One that is not good is grey.
 
     What cannot be written with the letters there are is left out; a title that is long is set smaller.
     """
     import resvg_py
 
-    drawing = _drawing(svg, title, portal, host, name)
+    drawing = _drawing(svg, title, portal, host, holder)
     return bytes(resvg_py.svg_to_bytes(svg_string=drawing, skip_system_fonts=True, font_files=[str(FONT)]))
 
 
-def _drawing(svg: bytes, title: str, portal: str, host: str, name: str) -> str:
+def _drawing(svg: bytes, title: str, portal: str, host: str, holder: Holder) -> str:
+    name, void = holder
     heading, owner = fitted(title, TITLE), fitted(f"Awarded to {name}", NAME) if written(name) else Words((), 0)
     gap = 24 if owner.lines else 0
     top = (HEIGHT - heading.height - gap - owner.height) / 2
-    picture = b64encode(png_of(svg, PICTURE)).decode()
+    picture, look = b64encode(png_of(svg, PICTURE)).decode(), FADED if void else ""
     parts = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="Noto Serif" '
-        f'font-weight="600"><rect width="{WIDTH}" height="{HEIGHT}" fill="{PAPER}"/>'
-        f'<rect width="{WIDTH}" height="14" fill="{GOLD if name else TEAL}"/>'
-        f'<image x="84" y="{(HEIGHT - PICTURE) // 2 + 7}" width="{PICTURE}" height="{PICTURE}" '
+        f'font-weight="600"><rect width="{WIDTH}" height="{HEIGHT}" fill="{PAPER}"/>{FADING}'
+        f'<rect width="{WIDTH}" height="14" fill="{GREY if void else GOLD if name else TEAL}"/>'
+        f'<image x="84" y="{(HEIGHT - PICTURE) // 2 + 7}" width="{PICTURE}" height="{PICTURE}" {look}'
         f'href="data:image/png;base64,{picture}"/>',
         _set(fitted(portal, ((26, 1),)), 74, SOFT),
         _set(heading, top, INK),
         _set(owner, top + heading.height + gap, TEAL),
-        f'<path fill="none" stroke="{TEAL}" stroke-width="4" stroke-linecap="round" stroke-linejoin="round" '
-        f'd="M{LEFT + 2} 547l8 8 15-17"/>',
-        _set(fitted(f"Verify at {host}", ((26, 1), (22, 1), (18, 1)), COLUMN - 38), 530, SOFT, LEFT + 38),
+        _foot(host, void),
         "</svg>",
     )
     return "".join(parts)
+
+
+def _foot(host: str, void: str) -> str:
+    """Where it can be checked, with a tick; or that it is not good, with none."""
+    if void:
+        return _set(fitted(f"{void}: see {host}", FOOT), 530, RED)
+    tick = (
+        f'<path fill="none" stroke="{TEAL}" stroke-width="4" stroke-linecap="round" stroke-linejoin="round" '
+        f'd="M{LEFT + 2} 547l8 8 15-17"/>'
+    )
+    return tick + _set(fitted(f"Verify at {host}", FOOT, COLUMN - 38), 530, SOFT, LEFT + 38)
 
 
 def _set(words: Words, top: float, colour: str, left: int = LEFT) -> str:

@@ -24,14 +24,15 @@ SVG = (packaged_content() / "badges" / "good-company-gold.svg").read_bytes()
 PORTAL, HOST = "Reverse Mentoring Portal", "mentoring.example"
 
 
-def card(title: str = "Good company, gold", name: str = "") -> Image.Image:
-    with Image.open(io.BytesIO(cards.card(SVG, title, portal=PORTAL, host=HOST, name=name))) as picture:
+def card(title: str = "Good company, gold", name: str = "", void: str = "") -> Image.Image:
+    drawn = cards.card(SVG, title, portal=PORTAL, host=HOST, holder=cards.Holder(name, void))
+    with Image.open(io.BytesIO(drawn)) as picture:
         return picture.convert("RGB")
 
 
-def lines_of(title: str, name: str = "") -> list[str]:
+def lines_of(title: str, name: str = "", void: str = "") -> list[str]:
     """The lines of words on a card, from the top."""
-    return re.findall(r"<text [^>]*>([^<]*)</text>", cards._drawing(SVG, title, PORTAL, HOST, name))
+    return re.findall(r"<text [^>]*>([^<]*)</text>", cards._drawing(SVG, title, PORTAL, HOST, cards.Holder(name, void)))
 
 
 def is_ink_in(picture: Image.Image, box: tuple[int, int, int, int]) -> bool:
@@ -60,6 +61,21 @@ def test_words_are_drawn_and_stay_within_the_card():
 def test_the_card_of_a_badge_as_such_names_nobody_and_is_not_golden():
     assert "Awarded" not in " ".join(lines_of("First session"))
     assert card().getpixel((600, 7)) != card(name="Robert").getpixel((600, 7))
+
+
+def test_the_card_of_a_badge_that_is_not_good_says_so_and_shines_no_more():
+    good, void = card(name="Robert"), card(name="Robert", void="Revoked")
+
+    assert lines_of("First session", "Robert", "Revoked")[-1] == "Revoked: see mentoring.example"
+    assert void.getpixel((600, 7)) != good.getpixel((600, 7))
+    colours = void.crop((84, 98, 532, 546)).getcolors(250_000) or []
+    assert all(max(pixel) - min(pixel) < 8 for _many, pixel in colours)
+
+
+def test_a_long_name_is_written_whole():
+    name = "Wolfgang-Amadeus Freiherr von und zu Hohenlohe-Waldenburg-Schillingsfürst"
+
+    assert f"Awarded to {name}" in " ".join(lines_of("First session", name))
 
 
 @pytest.mark.parametrize(

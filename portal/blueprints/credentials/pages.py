@@ -12,6 +12,7 @@ from flask_login import login_required
 from portal.blueprints.credentials import copies, endorsements, public, shown
 from portal.blueprints.credentials.blueprint import bp
 from portal.credentials import actions, exports, issuer, queries
+from portal.credentials.cards import Holder
 from portal.credentials.models import Credential
 from portal.web.reply import go
 from portal.web.sign_in import me, whoever
@@ -63,7 +64,8 @@ def shared(short: str) -> Response:
 def card(short: str) -> Response:
     """What other sites show beside a link to the page: 1200 by 630."""
     found = queries.credential_by_short(short, viewer=whoever())
-    return public.card(queries.picture_of(found), found.title, queries.owner_of(found))
+    void = "Revoked" if found.is_revoked else "Expired" if found.is_expired else ""
+    return public.card(queries.picture_of(found), found.title, Holder(queries.owner_of(found), void))
 
 
 @bp.get('/b/<short>/qr.<any("svg","png"):form>')
