@@ -55,12 +55,12 @@ def _middle(badge: Badge, dress: Dress, cards: bytes) -> tuple[str, ...]:
     words = "-".join(((*badge.was, badge.slug)[0], *badge.tags)).lower().replace(" ", "-").split("-")
     about = motif(badge.track, words, cards[3]).format(one=dress.one, two=dress.two, cut=dress.middle)
     far = FRAMES[badge.tier].room
-    near = far * 0.78
+    near = far * FRAMES[badge.tier].heart
     return (
         rosette(count, near, far, dress),
         f'<circle {MIDST} r="{number(near)}" fill="{dress.middle}" stroke="{dress.ground}" stroke-width="7"/>',
         f'<circle {MIDST} r="{number(near - 7)}" fill="none" stroke="{dress.two}" stroke-width="3"/>',
-        f'<g transform="translate({MIDDLE} {MIDDLE}) scale({near * 0.0079:.3f})">{about}</g>',
+        f'<g transform="translate({MIDDLE} {MIDDLE}) scale({near * 0.0083:.3f})">{about}</g>',
     )
 
 

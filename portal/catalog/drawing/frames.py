@@ -30,6 +30,8 @@ class Frame:
     is_pearled: bool
     room: float
     """How far from the middle there is ground in every direction."""
+    heart: float
+    """How much of that belongs to the motif: more where there is little, so that it is seen where it is small."""
 
 
 def frame(shape: Frame, metal: Metal, dress: Dress) -> str:
@@ -94,7 +96,7 @@ def _reach_of_star(turn: float, inset: float) -> float:
 
 
 FRAMES: Mapping[Tier, Frame] = {
-    "step": Frame(_round, lambda _turn, inset: ROUND - inset, (20, 41, 55), is_pearled=True, room=181),
-    "craft": Frame(_hexagon, _reach_of_hexagon, (18, 37, 52), is_pearled=False, room=163),
-    "mastery": Frame(_star, _reach_of_star, (14, 28, 40), is_pearled=False, room=142),
+    "step": Frame(_round, lambda _turn, inset: ROUND - inset, (20, 41, 55), is_pearled=True, room=181, heart=0.78),
+    "craft": Frame(_hexagon, _reach_of_hexagon, (18, 37, 52), is_pearled=False, room=163, heart=0.78),
+    "mastery": Frame(_star, _reach_of_star, (14, 28, 40), is_pearled=False, room=142, heart=0.84),
 }

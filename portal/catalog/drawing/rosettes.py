@@ -71,10 +71,11 @@ def folds(count: int, _near: float, far: float, dress: Dress) -> str:
 
 def dandelion(count: int, near: float, far: float, dress: Dress) -> str:
     """Stalks that end in a ball; every other one is shorter."""
-    long, short = far - 16, near * 0.6 + far * 0.4
+    ball = (far - near) * 0.42
+    long, short = far - ball, near * 0.6 + far * 0.4
     stalks = [*_spokes(near, long, _around(count)), *_spokes(near, short, _around(count, 0.5))]
-    balls = (circle(at(long, turn), 16) for turn in _around(count))
-    small = (circle(at(short, turn), 11) for turn in _around(count, 0.5))
+    balls = (circle(at(long, turn), ball) for turn in _around(count))
+    small = (circle(at(short, turn), ball * 0.7) for turn in _around(count, 0.5))
     return _drawn(dress.outer, 8, stalks) + _filled(dress.outer, balls) + _filled(dress.inner, small)
 
 
