@@ -187,7 +187,12 @@ _MANY: Mapping[str, Callable[[int], str]] = {
     "micro_lesson.completed": lambda n: ngettext("%(num)s micro-lesson finished", "%(num)s micro-lessons finished", n),
     "evidence.attested": lambda n: ngettext("%(num)s thing tried and attested", "%(num)s things tried and attested", n),
     "taught.back": lambda n: ngettext("%(num)s thing taught back", "%(num)s things taught back", n),
-    "micro_lesson.helped": lambda n: ngettext("%(num)s time five readers", "%(num)s times five readers", n),
+    "micro_lesson.helped": lambda n: ngettext(
+        "%(num)s time five readers were helped", "%(num)s times five readers were helped", n
+    ),
+    "idea.adopted": lambda n: ngettext("%(num)s idea adopted", "%(num)s ideas adopted", n),
+    "pair.completed": lambda n: ngettext("%(num)s pair completed", "%(num)s pairs completed", n),
+    "skill.reached": lambda n: ngettext("%(num)s step of a skill reached", "%(num)s steps of skills reached", n),
     "question.answered": lambda n: ngettext("%(num)s question answered", "%(num)s questions answered", n),
     "refreshers.reviewed": lambda n: ngettext("%(num)s day with refreshers", "%(num)s days with refreshers", n),
     "attestation.given": lambda n: ngettext(

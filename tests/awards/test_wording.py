@@ -12,6 +12,7 @@ from portal.events import AwardGranted, LessonCompleted, SessionCompleted, Sessi
 from portal.gamification import answers, happenings_in_words
 from portal.gamification import queries as treasury
 from portal.gamification.rules import Condition, Gift, Level, Rule
+from portal.gamification.sentences import progress_of
 from tests.cast import kept
 from tests.conftest import MORNING
 from tests.gamification.treasury import adopt
@@ -191,6 +192,12 @@ def test_every_deed_has_words():
     assert deeds - set(clauses._CLAUSES) == set()
     assert deeds | made == set(happened._LINES)
     assert deeds - set(happenings_in_words._EACH_TIME) == set()
+
+
+def test_how_far_it_is_to_each_badge_is_told_in_words(rulebook):
+    missing = [progress_of(rule, 0, level.need) for rule in rulebook.rules for level in rule.levels]
+
+    assert [words for words in missing if "×" in words] == []
 
 
 @pytest.mark.parametrize("number", [1, 2, 9])
