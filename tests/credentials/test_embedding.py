@@ -48,7 +48,12 @@ def test_every_other_page_stays_out_of_frames(app: Flask):
 def test_the_frame_says_what_whose_and_that_it_is_good(client: Visit, shared: Credential, robert: Person):
     frame = client.get(f"/embed/{shared.short}").text
 
-    for words in (shared.title, f"{robert.name}, 3 March 2026", "Verified just now", "Reverse Mentoring Portal"):
+    for words in (
+        shared.title,
+        f"<bdi>{robert.name}</bdi>, 3 March 2026",
+        "Verified just now",
+        "Reverse Mentoring Portal",
+    ):
         assert words in frame
     assert re.search(rf'<a href="http://localhost/b/{shared.short}"\s+target="_blank"\s+rel="noopener">', frame)
     assert not re.search("<script|<form|<style", frame)
@@ -142,6 +147,14 @@ def test_oembed_keeps_to_the_room_there_is(
 
     assert (told["width"], told["height"]) == size
     assert f'width="{size[0]}" height="{size[1]}"' in unescape(told["html"])
+
+
+@pytest.mark.parametrize(("asked", "is_there"), [("1199", False), ("1200", True), ("0", True)])
+def test_oembed_names_a_thumbnail_only_where_it_has_room(client: Visit, shared: Credential, asked: str, is_there: bool):
+    address = f"http://localhost/b/{shared.short}"
+    told = client.get("/oembed", query_string={"url": address, "maxwidth": asked}).get_json()
+
+    assert [("thumbnail" + part in told) for part in ("_url", "_width", "_height")] == [is_there] * 3
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from markupsafe import escape
 from portal.blueprints.credentials import public, shown
 from portal.blueprints.credentials.blueprint import bp
 from portal.blueprints.credentials.shown import HEIGHT, WIDTH, Shown
-from portal.credentials import exports, issuer, queries
+from portal.credentials import cards, exports, issuer, queries
 from portal.credentials.models import Credential
 from portal.credentials.verify import verify
 from portal.errors import NotFound
@@ -28,7 +28,6 @@ FRAME_POLICY = (
 )
 PAGE = re.compile(r"/(?:b|embed)/([A-Za-z0-9_-]{1,64})/?")
 SIZE = re.compile(r"[1-9][0-9]{0,5}")
-CARD = {"thumbnail_width": 1200, "thumbnail_height": 630}
 
 
 @bp.get("/embed/<short>")
@@ -85,6 +84,12 @@ def _shared_at(address: str) -> Credential:
 
 def _described(badge: Shown) -> dict[str, Any]:
     width, height = min(WIDTH, _most("maxwidth")), min(HEIGHT, _most("maxheight"))
+    card = {
+        "thumbnail_url": f"{badge.address}/card.png",
+        "thumbnail_width": cards.WIDTH,
+        "thumbnail_height": cards.HEIGHT,
+    }
+    has_room = _most("maxwidth") >= cards.WIDTH and _most("maxheight") >= cards.HEIGHT
     return {
         "version": "1.0",
         "type": "rich",
@@ -95,15 +100,14 @@ def _described(badge: Shown) -> dict[str, Any]:
         "html": badge.frame(width, height),
         "width": width,
         "height": height,
-        "thumbnail_url": f"{badge.address}/card.png",
-        **CARD,
+        **(card if has_room else {}),
     }
 
 
 def _most(name: str) -> int:
-    """How wide or high it may be at most; what is no number limits nothing."""
+    """How wide or high it may be at most, its thumbnail too; what is no number limits nothing."""
     asked = request.args.get(name, "")
-    return int(asked) if SIZE.fullmatch(asked) else max(WIDTH, HEIGHT)
+    return int(asked) if SIZE.fullmatch(asked) else 10**6
 
 
 def _xml(answer: dict[str, Any]) -> str:
