@@ -225,6 +225,20 @@ def test_when_the_badge_is_private_again_its_endorsements_are_too(
     assert client.get(f"/endorsements/{signed.id}").status_code == 404
 
 
+def test_who_shares_a_badge_reads_how_to_be_endorsed_until_somebody_has(
+    client: Visit, credential: Credential, robert: Person, maya: Person
+):
+    page = client.sign_in(robert).get(f"/credentials/{credential.id}").text
+    assert "Nobody has written about it yet." not in page
+
+    client.submit(f"/credentials/{credential.id}/sharing")
+    assert "Nobody has written about it yet." in client.get(f"/credentials/{credential.id}").text
+
+    actions.write(credential, "She taught me more in an hour than a course.", by=maya)
+    db.session.commit()
+    assert "Nobody has written about it yet." not in client.get(f"/credentials/{credential.id}").text
+
+
 def test_nobody_endorses_themselves(client: Visit, shared: Credential, robert: Person):
     response = endorse(client.sign_in(robert), shared)
 
