@@ -50,7 +50,8 @@ def file(credential_id: str, form: str) -> Response:
     found = queries.credential(credential_id, viewer=whoever())
     response = _file(found, _version(form), _accepted(form))
     response.vary.add("Accept")
-    response.headers["Content-Disposition"] = f'inline; filename="{found.badge}.{form.removeprefix("ob2.")}"'
+    name = "-".join(filter(None, (found.badge, found.level)))
+    response.headers["Content-Disposition"] = f'inline; filename="{name}.{form.replace("ob2.", "open-badges-2.")}"'
     return response
 
 
