@@ -103,6 +103,20 @@ def test_a_badge_that_is_good_no_more_is_not_called_verified(client: Visit, shar
 
     assert "Verified just now" not in page
     assert "Failed" in page
+    assert page.count('content="This badge was revoked on Tuesday, 3 March 2026."') == 2
+    assert Microdata(page).item["creativeWorkStatus"] == "Revoked"
+
+
+def test_the_owner_of_a_revoked_badge_can_still_make_it_private(client: Visit, shared: Credential, robert: Person):
+    credentials.revoke(shared.id, reason="By mistake.")
+    page = client.sign_in(robert).get(f"/credentials/{shared.id}").text
+
+    assert "Others can still see it" in page
+    assert "Add to LinkedIn" not in page
+    client.submit(f"/credentials/{shared.id}/withdrawal")
+    assert "Others can still see it" not in client.get(f"/credentials/{shared.id}").text
+    client.submit("/sign-out")
+    assert client.get(f"/b/{shared.short}").status_code == 404
 
 
 def spoil(credential: Credential) -> None:
