@@ -18,6 +18,8 @@ USUAL_PORTS = {"http": 80, "https": 443}
 SHORTEST_SECRET = 32
 LONGEST_PASSPHRASE = 1000
 """Bytes; OpenSSL takes no more than 1023."""
+ISSUER = "Reverse Mentoring Portal"
+"""Who gives badges where nobody has said so."""
 PRIVATE_ENDINGS = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
 
 
@@ -40,6 +42,7 @@ class Settings:
     demo_password: str | None = field(default=None, repr=False)
     proxies: int = 0
     log: str = "text"
+    issuer_name: str = ISSUER
     linkedin_organization: str | None = None
     listens_to_others: bool = False
     """Whether the embedded server was told to answer other machines; said by ``serve``, not by a variable."""
@@ -94,6 +97,7 @@ def look(environ: Mapping[str, str] | None = None) -> Settings:
         demo_password=_password(given.get("PORTAL_DEMO_PASSWORD") or None, wrong),
         proxies=_hops(given.get("PORTAL_PROXIES") or "0", wrong),
         log=_log(given.get("PORTAL_LOG") or "text", wrong),
+        issuer_name=_issuer_name(given.get("PORTAL_ISSUER_NAME") or ISSUER, wrong),
         linkedin_organization=_organization(given.get("PORTAL_LINKEDIN_ORGANIZATION") or None, wrong),
     )
     if wrong:
@@ -256,6 +260,12 @@ def _log(text: str, wrong: list[str]) -> str:
     if text not in ("text", "json"):
         wrong.append("PORTAL_LOG: text or json.")
     return text
+
+
+def _issuer_name(name: str, wrong: list[str]) -> str:
+    if not (name.isprintable() and 2 <= len(name.strip()) <= 100):
+        wrong.append("PORTAL_ISSUER_NAME: what your organisation is called, in 2 to 100 letters on one line.")
+    return name.strip()
 
 
 def _organization(number: str | None, wrong: list[str]) -> str | None:

@@ -42,6 +42,9 @@ WRONG = [
     ("PORTAL_PROXIES", "٣"),
     ("PORTAL_PROXIES", "9" * 5000),
     ("PORTAL_LOG", "xml"),
+    ("PORTAL_ISSUER_NAME", "x"),
+    ("PORTAL_ISSUER_NAME", "Northwind\nTraders"),
+    ("PORTAL_ISSUER_NAME", "x" * 101),
     ("PORTAL_LINKEDIN_ORGANIZATION", "our-company"),
     ("PORTAL_LINKEDIN_ORGANIZATION", "9" * 21),
 ]

@@ -15,7 +15,7 @@ from portal.credentials.checks import Finding, Findings, Report, Shown, check_da
 from portal.credentials.compact import Token
 from portal.credentials.documents import OB2, to_be_signed
 from portal.credentials.hosting import Home
-from portal.credentials.issuer import NAME, SLUG, Issuer
+from portal.credentials.issuer import SLUG, Issuer
 from portal.credentials.lookup import note_record, record_of
 from portal.credentials.sealing import Sealed
 from portal.credentials.sources import Sources, is_same
@@ -44,7 +44,7 @@ def check(sealed: Sealed, sources: Sources, email: str | None) -> Report:
         recipients.check(findings, recipients.of_assertion(document), email)
     except Finding as answer:
         findings.note(answer)
-    return findings.report(_shown(document, home), VERSION)
+    return findings.report(_shown(document, home, sources.us), VERSION)
 
 
 def _check_shape(findings: Findings, document: dict[str, Any]) -> None:
@@ -137,13 +137,13 @@ def _check_signature(findings: Findings, token: Token, key: Any) -> None:
     findings.add("proof", True, _("The signature fits, and covers every word."))
 
 
-def _shown(document: dict[str, Any], home: Home | None) -> Shown:
+def _shown(document: dict[str, Any], home: Home | None, us: Issuer) -> Shown:
     badge = home.badge if home else document.get("badge")
     evidence = [each if isinstance(each, str) else text_of(each, "id") for each in listed(document.get("evidence"))]
     return Shown(
         title=text_of(badge, "name"),
         description=text_of(badge, "description"),
-        issuer=home.site if home else NAME,
+        issuer=home.site if home else us.name,
         awarded_on=text_of(document, "issuedOn")[:10],
         address=text_of(document, "id"),
         criteria=text_of(badge, "criteria", "narrative") or text_of(badge, "criteria"),

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from portal.catalog.values import Badge, in_words
 from portal.credentials import contexts, portable, status
-from portal.credentials.issuer import NAME, SLUG, Issuer
+from portal.credentials.issuer import SLUG, Issuer
 from portal.credentials.rs256 import PublicKey
 
 OB2 = "https://w3id.org/openbadges/v2"
@@ -201,7 +201,7 @@ def issuer_profile(issuer: Issuer, *, signed_by: str | None = None) -> dict[str,
         "@context": OB2,
         "type": "Issuer",
         "id": issuer.ob2_url(f"/issuers/{SLUG}", signed_by),
-        "name": NAME,
+        "name": issuer.name,
         "url": issuer.base_url,
         "email": issuer.email,
         "publicKey": signed_by and issuer.ob2_key_url(signed_by),

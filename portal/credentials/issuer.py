@@ -10,12 +10,11 @@ from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
 
-from portal.config import Settings, is_private_host
+from portal.config import ISSUER, Settings, is_private_host
 from portal.credentials import keys as keyring
 from portal.errors import Unavailable
 
 SLUG = "portal"
-NAME = "Reverse Mentoring Portal"
 DID_CONTEXTS = [
     "https://www.w3.org/ns/did/v1",
     "https://w3id.org/security/multikey/v1",
@@ -31,6 +30,7 @@ class Issuer:
     keys: Path
     passphrase: str | None = None
     is_reached_by_others: bool = False
+    name: str = ISSUER
 
     @cached_property
     def did(self) -> str:
@@ -94,7 +94,7 @@ class Issuer:
 
     def profile(self) -> dict[str, Any]:
         """The issuer as every Open Badges 3.0 credential names it."""
-        return {"id": self.did, "type": ["Profile"], "name": NAME, "url": self.base_url}
+        return {"id": self.did, "type": ["Profile"], "name": self.name, "url": self.base_url}
 
     def did_document(self, did: str | None = None) -> dict[str, Any]:
         """The DID document with every key ever used (https://www.w3.org/TR/cid-1.0/), under its own name or
@@ -125,7 +125,13 @@ _current: Issuer | None = None
 def use(settings: Settings) -> None:
     """From now on this process issues for the portal of ``settings``."""
     global _current
-    _current = Issuer(settings.base_url, settings.keys, settings.key_passphrase, settings.is_reached_by_others)
+    _current = Issuer(
+        settings.base_url,
+        settings.keys,
+        settings.key_passphrase,
+        settings.is_reached_by_others,
+        settings.issuer_name,
+    )
 
 
 def current() -> Issuer:

@@ -18,6 +18,9 @@ from PIL import Image
 from portal import credentials, db
 from portal.credentials import exports, issuer, keys, queries
 from portal.credentials.models import Credential
+from portal.credentials.verify import verify
+from tests.cast import kept
+from tests.credentials.conftest import hold_session, only_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -272,6 +275,30 @@ def test_linkedin_is_told_the_number_of_the_organization_where_it_is_set(
 
     assert asked["organizationId"] == ["1337"]
     assert "organizationName" not in asked
+
+
+def test_an_organisation_gives_badges_under_its_own_name(
+    settings: Settings,
+    move_in: Callable[[Settings], Flask],
+    client: Visit,
+    mint: issuer.Issuer,
+    maya: Person,
+    robert: Person,
+):
+    name = 'Northwind & "Daughters"'
+    move_in(replace(settings, issuer_name=name))
+
+    hold_session(maya, robert)
+    credentials.settle([robert.id])
+
+    found = only_of(robert)
+    credentials.share(found, by=robert)
+    found = kept(found)
+    assert found.plain["issuer"]["name"] == name
+    assert verify(found.document).is_good
+    assert asked_of_linkedin(client, found, robert)["organizationName"] == [name]
+    assert client.get("/ob2/issuers/portal").get_json()["name"] == name
+    assert client.get("/issuers/portal", headers={"Accept": "application/json"}).get_json()["name"] == name
 
 
 def test_evidence_is_shown_as_words_and_linked_where_it_is_safe(client: Visit, shared: Credential):

@@ -180,7 +180,7 @@ def _led_to(found: Credential) -> Iterator[str]:
 
 def _pinned() -> dict[str, Any]:
     """What others publish: contexts, the schema, and a list of issuers whom somebody trusts."""
-    listed = {"registry": {issuer.current().did: {"name": issuer.NAME, "url": HOST}}}
+    listed = {"registry": {issuer.current().did: {"name": issuer.current().name, "url": HOST}}}
     return {address: _json(contexts.document(address)) for address in contexts.FILES} | {
         "https://registry.example/issuers.json": _json(listed)
     }

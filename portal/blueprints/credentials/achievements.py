@@ -105,7 +105,7 @@ def _page(badge: Badge, level: str | None) -> str:
         picture=f"/achievements/{documents.path_of(badge.slug, level)}.svg",
         address=address,
         card=f"{address}.card.png",
-        portal=issuer.NAME,
+        portal=issuer.current().name,
         criteria=documents.criteria(badge, level),
         endorsed=endorsements.of_badge(documents.path_of(badge.slug, level)),
         levels=[

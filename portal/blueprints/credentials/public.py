@@ -54,8 +54,8 @@ def content(body: bytes, media_type: str, *, status: int = 200, max_age: int = 0
 
 def card(svg: bytes, title: str, holder: cards.Holder = cards.NOBODY) -> Response:
     """What other sites show beside a link to a badge, or to somebody's: that one may be withdrawn at any moment."""
-    host = urlsplit(issuer.current().base_url).netloc
-    drawn = cards.card(svg, title, portal=issuer.NAME, host=host, holder=holder)
+    us = issuer.current()
+    drawn = cards.card(svg, title, portal=us.name, host=urlsplit(us.base_url).netloc, holder=holder)
     return content(drawn, exports.PNG, max_age=0 if holder.name else HOUR)
 
 

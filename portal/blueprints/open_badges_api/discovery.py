@@ -11,7 +11,7 @@ from portal.blueprints.credentials import public
 from portal.blueprints.oauth import server
 from portal.blueprints.open_badges_api.blueprint import ROOT, bp
 from portal.blueprints.open_badges_api.credentials import MOST, USUAL
-from portal.credentials.issuer import NAME
+from portal.credentials import issuer
 from portal.people.apps.actions import OFFLINE
 from portal.web.security import limiter
 
@@ -38,7 +38,7 @@ def _document(base_url: str) -> dict[str, Any]:
     return {
         "openapi": "3.0.3",
         "info": {
-            "title": NAME,
+            "title": issuer.current().name,
             "description": "The Open Badges 3.0 API of this portal.",
             "version": "3.0.3",
             "termsOfService": f"{about}#terms",
@@ -55,7 +55,7 @@ def _security(base_url: str, about: str) -> dict[str, Any]:
     return {
         "type": "oauth2",
         "description": "OAuth 2.0 Authorization Code Grant, with PKCE (S256)",
-        "x-imssf-name": NAME,
+        "x-imssf-name": issuer.current().name,
         "x-imssf-registrationUrl": f"{base_url}/oauth/register",
         "x-imssf-privacyPolicyUrl": f"{about}#privacy",
         "x-imssf-termsOfServiceUrl": f"{about}#terms",
