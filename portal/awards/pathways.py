@@ -35,6 +35,11 @@ class Step:
     need: int = 0
     rule: Rule | None = None
 
+    @property
+    def how(self) -> str:
+        """What is counted for it, where something is: numbers alone do not say which track, or whose sessions."""
+        return sentence_of(self.rule) if self.rule and self.need else ""
+
 
 class Way(NamedTuple):
     """A pathway, and how far somebody is on it."""

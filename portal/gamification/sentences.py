@@ -14,6 +14,9 @@ from .calendar import Period, Span
 from .happenings_in_words import each_time, many, things
 from .rules import POINTS_EARNED, Cap, Condition, Gift, Rule
 
+SETS_APART = {"badge", "led_by", "pair_age_days", "sessions"}
+"""Facts without which a number would be wrong to whoever reads it."""
+
 
 def sentence_of(rule: Rule) -> str:
     """The sentence of the rule: as its file words it, else made from its parts."""
@@ -32,7 +35,7 @@ def made_sentence_of(rule: Rule) -> str:
 
 def progress_of(rule: Rule, have: int, need: int) -> str:
     """How far somebody has come towards what a rule needs: “2 of 3 sessions held this month”."""
-    said = {"have": have, "what": _measured(rule, need)}
+    said = {"have": have, "what": _measured(rule, need) + _apart(rule)}
     if POINTS_EARNED in rule.when:
         said["what"] = ngettext("%(num)s point", "%(num)s points", need)
     if rule.per:
@@ -144,6 +147,12 @@ def _where(rule: Rule) -> str:
     return f" ({', '.join(parts)})" if parts else ""
 
 
+def _apart(rule: Rule) -> str:
+    """What sets apart that which counts from the rest of its kind, where the badge does not say it by its name."""
+    parts = [_condition(condition) for condition in rule.where if condition.fact in SETS_APART]
+    return f" ({', '.join(parts)})" if parts else ""
+
+
 def _by(rule: Rule) -> str:
     return str(_(", counted apart for each %(fact)s", fact=_list([words(fact) for fact in rule.by]))) if rule.by else ""
 
@@ -184,7 +193,10 @@ def _condition(condition: Condition) -> str:
     if condition.fact == "badge":
         return _list([badge_name(str(value)) for value in condition.one_of], last=_or)
     if condition.one_of:
-        return f"{words(condition.fact)}: {_list([words(str(value)) for value in condition.one_of], last=_or)}"
+        values = _list([words(str(value)) for value in condition.one_of], last=_or)
+        return (
+            _("led by the %(who)s", who=values) if condition.fact == "led_by" else f"{words(condition.fact)}: {values}"
+        )
     if condition.fact == "pair_age_days" and least is None:
         return str(_("at most %(most)s days after becoming a pair", most=most))
     if most is None:

@@ -127,6 +127,7 @@ def test_the_pages_show_how_far_one_is_and_lead_on(client, pair, robert):
     assert "1 of 5 badges · next: Open to learning" in words(visit.get("/pathways"))
     page = visit.get(f"/pathways/{FIRST}")
     assert "0 of 1 track finished" in words(page)
+    assert "Finishing the onboarding track for mentees earns this badge" in words(page)
     assert 'href="/tracks/becoming-a-mentee"' in page.text
     assert words(page).count("later") == 3
     assert page.text.count("tag--earned") == 1

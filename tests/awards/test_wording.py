@@ -200,6 +200,15 @@ def test_how_far_it_is_to_each_badge_is_told_in_words(rulebook):
     assert [words for words in missing if "×" in words] == []
 
 
+def test_how_far_it_is_says_which_of_their_kind_count(rulebook):
+    told = {rule.id: progress_of(rule, 0, rule.levels[0].need) for rule in rulebook.rules if rule.levels}
+
+    assert told["teaching-back"] == "0 of 1 session held (led by the mentee)"
+    assert told["seen-through"] == "0 of 1 pair completed (at least 3 sessions)"
+    assert told["explorer"].endswith("(Digital toolkit, Considered voice or Reading the room)")
+    assert told["digital-toolkit"] == "0 of 1 track finished"
+
+
 @pytest.mark.parametrize("number", [1, 2, 9])
 def test_every_deed_can_be_told_once_and_often(house, number):
     days = [dt.date(2026, 3, 1) + DAY * n for n in range(number)]
