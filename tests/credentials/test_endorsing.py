@@ -225,18 +225,23 @@ def test_when_the_badge_is_private_again_its_endorsements_are_too(
     assert client.get(f"/endorsements/{signed.id}").status_code == 404
 
 
-def test_who_shares_a_badge_reads_how_to_be_endorsed_until_somebody_has(
+def test_who_shares_a_badge_finds_an_address_to_ask_with(
     client: Visit, credential: Credential, robert: Person, maya: Person
 ):
+    address = f"http://localhost/b/{credential.short}/endorsements/new"
     page = client.sign_in(robert).get(f"/credentials/{credential.id}").text
-    assert "Nobody has written about it yet." not in page
+    assert address not in page
 
     client.submit(f"/credentials/{credential.id}/sharing")
-    assert "Nobody has written about it yet." in client.get(f"/credentials/{credential.id}").text
+    page = client.get(f"/credentials/{credential.id}").text
+    assert "Nobody has written about it yet." in page
+    assert f"<b>{address}</b>" in page
 
     actions.write(credential, "She taught me more in an hour than a course.", by=maya)
     db.session.commit()
-    assert "Nobody has written about it yet." not in client.get(f"/credentials/{credential.id}").text
+    page = client.get(f"/credentials/{credential.id}").text
+    assert "Nobody has written about it yet." not in page
+    assert f"<b>{address}</b>" in page
 
 
 def test_nobody_endorses_themselves(client: Visit, shared: Credential, robert: Person):

@@ -144,8 +144,9 @@ def of_credential(found: Credential) -> dict[str, Any]:
     may_endorse = viewer is not None and viewer.id != found.person_id and not found.is_revoked
     form = url_for(".about_credential", short=found.short) if may_endorse else ""
     is_mine = viewer is not None and viewer.id == found.person_id
-    may_be_asked = is_mine and found.is_shared and not found.is_revoked and not part.items
-    return _shown(part, form, is_mine=is_mine) | {"hint": _how_to_ask() if may_be_asked else ""}
+    ask = issuer.current().url(f"/b/{found.short}/endorsements/new")
+    may_ask = is_mine and found.is_shared and not found.is_revoked
+    return _shown(part, form, is_mine=is_mine) | {"ask": ask if may_ask else ""}
 
 
 def of_badge(about: str) -> dict[str, Any]:
@@ -161,15 +162,8 @@ def _shown(part: Part, form: str, *, is_mine: bool = False) -> dict[str, Any]:
     if viewer is not None and any(said["endorser_id"] == viewer.id for said in part.items):
         form = ""
     following = f"{request.path}?after={part.following}#endorsements" if part.following else ""
-    known = {"items": part.items, "following": following, "form": form, "is_mine": is_mine, "hint": ""}
+    known = {"items": part.items, "following": following, "form": form, "is_mine": is_mine, "ask": ""}
     return {**known, "viewer_id": viewer.id if viewer else ""}
-
-
-def _how_to_ask() -> str:
-    return _(
-        "Nobody has written about it yet. Would you like somebody to? Send them the address: whoever is signed in can "
-        "write a few words, and you decide whether they are shown."
-    )
 
 
 def _where_it_stood(written: Endorsement) -> str:
