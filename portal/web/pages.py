@@ -17,8 +17,11 @@ from portal.config import Settings
 from portal.people.words import at_the_start, words_of
 from portal.web.sign_in import my_roles, whoever
 
-LEARNING = ("evidence", "glossary", "questions", "refreshers")
-"""Rooms that one comes to from the tracks."""
+PLACES = {
+    **dict.fromkeys(("evidence", "glossary", "questions", "refreshers"), "learning"),
+    **dict.fromkeys(("board", "nominations", "pathways", "received_badges"), "awards"),
+}
+"""Rooms that one comes to from another one, and from which."""
 STATIC = Path(__file__).parent.parent / "static"
 
 
@@ -68,7 +71,7 @@ def _navigation(shows_awards: bool) -> list[tuple[str, str, bool]]:
     if "coordinator" in my_roles():
         entries.append(("programmes.programmes", _("Programmes")))
     room = (request.endpoint or "").split(".")[0]
-    here = "learning" if room in LEARNING else "programmes" if room.startswith("programme_") else room
+    here = "programmes" if request.path.startswith("/programmes/") else PLACES.get(room, room)
     return [(url_for(endpoint), label, endpoint.split(".")[0] == here) for endpoint, label in entries]
 
 

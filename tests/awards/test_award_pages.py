@@ -40,6 +40,13 @@ def test_the_awards_page_says_what_is_held_and_what_is_missing(client, earned, r
     assert "Ready to mentor" not in page
 
 
+@pytest.mark.parametrize("path", ["/awards", "/pathways", "/nominations/new", "/awards/elsewhere", "/board"])
+def test_the_bar_says_that_one_is_among_the_awards(client, pair, robert, path):
+    page = client.sign_in(robert).get(path).text
+
+    assert '<a href="/awards" aria-current="page">' in page
+
+
 def test_a_badge_and_its_points_are_one_line(client, earned, robert):
     page = client.sign_in(robert).get("/awards").text
 
