@@ -128,7 +128,8 @@ def _telling(steps: Iterator[Any], tell: Callable[[Any], None]) -> Iterator[Any]
 
 def _told(row: dict[str, Any]) -> str:
     who = f"{row['name']} <{row['email']}>" if row["name"] else row["email"]
-    told = f"row {row['row']}: {who} {row['badge']}: {reports.outcome_words(row['outcome'])}"
+    what = f"{who} {row['badge']}".strip()
+    told = f"row {row['row']}: {what}: {reports.outcome_words(row['outcome'])}"
     return f"{told}. {row['sentence']}" if row["sentence"] else told
 
 

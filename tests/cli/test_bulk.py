@@ -112,4 +112,4 @@ def test_what_is_no_table_is_refused(programme, portal, tmp_path):
 def test_what_was_never_imported_cannot_be_undone(programme, portal):
     said = portal("awards", "undo", "0", "--reason", "The wrong list.")
 
-    assert (said.code, said.err) == (1, "There is no such file.\n")
+    assert (said.code, said.err) == (1, "There is no such list.\n")

@@ -55,7 +55,7 @@ def bulk_of(programme: Programme, bulk_id: str, *, coordinator: Person) -> BulkA
     """A file for this programme: until it is confirmed, only for who sent it. To anybody else it does not exist."""
     found = db.session.scalar(sa.select(BulkAward).where(BulkAward.id == bulk_id, _seen_by(programme, coordinator)))
     if found is None:
-        raise NotFound(_("There is no such file."))
+        raise NotFound(_("There is no such list."))
     return found
 
 
@@ -63,7 +63,7 @@ def bulk_called(bulk_id: str) -> BulkAward:
     """A file, for those who run the portal."""
     found = db.session.get(BulkAward, bulk_id)
     if found is None:
-        raise NotFound(_("There is no such file."))
+        raise NotFound(_("There is no such list."))
     return found
 
 
