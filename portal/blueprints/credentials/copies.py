@@ -54,6 +54,6 @@ def offer(found: Credential, owner: Person) -> Offer | None:
         said = _("Your e-mail address has changed since this copy was signed. A fresh one is made out to the new one.")
         return Offer(said, _("Make a fresh copy"))
     if why == "version":
-        said = _("This badge is described in other words now. A fresh copy carries them.")
+        said = _("This badge has other words or another picture now. A fresh copy shows it as it is today.")
         return Offer(said, _("Make a fresh copy"))
     return None
