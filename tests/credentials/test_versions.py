@@ -233,8 +233,13 @@ def test_what_a_badge_names_is_there_before_anybody_has_it(client: Visit, mint: 
     assert client.get(described["image"]["id"].removeprefix("http://localhost")).status_code == 200
 
 
-def test_a_badge_that_has_left_keeps_its_versions(client: Visit, credential: Credential, content: Catalog):
+def test_a_badge_that_has_left_keeps_its_versions(
+    client: Visit, credential: Credential, content: Catalog, robert: Person
+):
+    own = f"/credentials/{credential.id}"
+    assert f'<a href="/achievements/{SLUG}">More about this badge</a>' in client.sign_in(robert).get(own).text
     catalog.use(replace(content, badges=()))
+    assert f'<a href="/achievements/{SLUG}@1">More about this badge</a>' in client.get(own).text
 
     page = client.get(f"/achievements/{SLUG}@1")
 

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from portal import clock
 from portal.blueprints.credentials.verification import labels
 from portal.config import Settings
-from portal.credentials import exports, issuer, portable, queries
+from portal.credentials import documents, exports, issuer, portable, queries, versions
 from portal.credentials.checks import day
 from portal.credentials.models import Credential
 from portal.credentials.verify import verify
@@ -56,6 +56,13 @@ class Shown:
     def file_address(self) -> str:
         """Of its files, without the ending."""
         return issuer.current().url(f"/credentials/{self.credential.id}")
+
+    @cached_property
+    def badge_path(self) -> str:
+        """Of the page of the badge as such: as it is now, or as it was signed where it is not given any more."""
+        found, path = self.credential, documents.path_of(self.credential.badge, self.credential.level)
+        is_given = versions.in_use(found.badge, found.level) is not None
+        return f"/achievements/{path if is_given else documents.versioned(path, found.version)}"
 
     @cached_property
     def title(self) -> str:
