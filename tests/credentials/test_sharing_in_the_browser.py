@@ -120,7 +120,7 @@ def test_without_scripts_everything_is_there_but_the_buttons_that_copy(
         signed_in(new_page(scripts=scripts, at=live_server), live_server, "robert") for scripts in (True, False)
     )
 
-    for page, copies in ((with_scripts, 3), (without, 0)):
+    for page, copies in ((with_scripts, 4), (without, 0)):
         page.goto(f"/credentials/{shared.id}")
         page.get_by_text("A QR code, or a place on your own site").click()
         assert page.get_by_role("button", name=re.compile("^Copy")).count() == copies
