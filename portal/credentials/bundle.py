@@ -26,7 +26,7 @@ PACKED = ("png",)
 
 
 def write(person: Person, into: IO[bytes]) -> None:
-    """Write a zip with every good credential of theirs. The same badges make the same file."""
+    """Write a zip with every credential of theirs that was not taken back. The same badges make the same file."""
     named = _named(person)
     with ZipFile(into, "w", ZIP_DEFLATED) as bundle:
         _add(bundle, "README.txt", _read_me(person, named).encode(), max((one[2] for one in named), default=None))
@@ -42,7 +42,7 @@ Named = tuple[str, str, dt.datetime, str]
 
 
 def _named(person: Person) -> list[Named]:
-    """Every good credential of theirs, oldest first: no two have the same name."""
+    """Every credential of theirs that was not taken back, oldest first: no two have the same name."""
     columns = (Credential.id, Credential.awarded_at, Credential.title, Credential.badge, Credential.level)
     theirs = sa.select(*columns).where(Credential.person_id == person.id, Credential.revoked_at.is_(None))
     used: Counter[str] = Counter()

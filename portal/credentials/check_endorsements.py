@@ -82,5 +82,5 @@ def _line(carried: Any, badge: dict[str, Any], sources: Sources) -> Check:
         said = _("An endorsement that it carries cannot be relied on: %(why)s", why=answer.sentence)
         return Check("endorsement", answer.ok, one_line(said))
     values = {"who": found.who, "name": found.name[:300], "comment": found.comment[:300]}
-    said = _("Endorsed by %(who)s, who signs as %(name)s: %(comment)s", **values)
+    said = _("Endorsed by %(name)s, as %(who)s says: %(comment)s", **values)
     return Check("endorsement", True, one_line(said))

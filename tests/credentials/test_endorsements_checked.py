@@ -72,7 +72,7 @@ def test_a_good_word_is_told_with_whose_it_is(sites: Elsewhere):
     for badge in (embedded(document), carried(token)):
         report, said = lines(badge, sites)
         assert (wrong(report), report.is_good) == ([], True)
-        assert said == [(True, "Endorsed by other.example, who signs as A Friend: Worth having.")]
+        assert said == [(True, "Endorsed by A Friend, as other.example says: Worth having.")]
 
 
 def _claimed(document: dict[str, Any]) -> dict[str, Any]:
