@@ -94,7 +94,7 @@ class Play:
         self._silent.append((first, last))
 
     def run(self) -> None:
-        """Play it to its end."""
+        """Play it to its end. The worker goes on for a week, so that what was held back goes, too."""
         between = self.size.rounds * HOUR
         for number in range(int((self.ends - BEGINS) / between) + 1):
             self.at(BEGINS + number * between, self.work)
@@ -103,6 +103,9 @@ class Play:
                 moment, _number, deed, about = heapq.heappop(self._agenda)
                 with clock.at(moment):
                     self._do(deed, about)
+            for number in range(int(WEEK / between) + 1):
+                with clock.at(self.ends + number * between):
+                    self._do(self.work, ())
 
     def work(self, many: int | None = None, shifted: dt.timedelta = dt.timedelta()) -> None:
         """Round after round until nothing more is due, as a worker that looks every few seconds does."""
