@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.learning.actions.micro_lessons import pasted
+from tests.effort import at_most
 
 LONG = (
     "A sentence that goes on and on, as sentences in a word processor do, until the window is full and it wraps by "
@@ -83,8 +82,5 @@ def test_half_a_megabyte_of_starts_without_ends_takes_no_time():
 
 @pytest.mark.parametrize("text", ["a" + "\n" * 100_000 + "b", "•\ta\n" * 20_000, "a" + "\n \t" * 50_000 + "b"])
 def test_ten_thousand_lines_are_cleaned_at_once(text):
-    begun = time.process_time()
-
-    pasted.clean(text)
-
-    assert time.process_time() - begun < 2
+    with at_most(2):
+        pasted.clean(text)
