@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from portal import catalog
 from portal.learning import actions, queries
@@ -59,6 +59,21 @@ def test_the_focus_goes_to_what_is_amiss_then_to_the_feedback_then_to_the_end(li
     expect(page.locator("#lesson-margin .step--done")).to_have_count(1)
     expect(page.locator("#problem")).to_have_count(0)
     assert axe_violations(page) == []
+
+
+def test_what_is_amiss_stays_when_something_that_the_page_sent_by_itself_is_answered_late(live_server, new_page, robert):
+    page = opened(new_page, live_server, robert, "/tracks/digital-tools")
+    begun: list[Route] = []
+    page.route("**/start", lambda route: begun.append(route))
+    page.goto(LESSON)
+
+    page.get_by_role("button", name="I have finished this lesson").click()
+    expect(page.locator("#problem")).to_be_focused()
+    with page.expect_response("**/start"):
+        begun[0].continue_()
+    page.wait_for_function("!document.querySelector('.htmx-request')")
+
+    expect(page.locator("#problem")).to_be_focused()
 
 
 def test_refreshers_are_answered_by_keyboard_alone(live_server, new_page, robert):

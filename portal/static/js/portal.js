@@ -31,9 +31,12 @@ enhance(document);
 focusOn(document.body);
 document.body.addEventListener("htmx:load", (event) => enhance(event.detail.elt));
 document.body.addEventListener("htmx:afterSettle", (event) => focusOn(event.detail.elt));
-// What was amiss is gone once a deed has gone through.
-document.body.addEventListener("htmx:afterRequest", (event) => {
-  if (event.detail.xhr.status >= 200 && event.detail.xhr.status < 300) document.getElementById("problem-place")?.replaceChildren();
+// What was amiss when somebody sent a deed is gone once that has gone through. What a page sends by itself clears nothing.
+document.body.addEventListener("htmx:beforeSend", ({ detail }) => {
+  if (detail.requestConfig.triggeringEvent) detail.xhr.amiss = document.querySelector("#problem-place > *");
+});
+document.body.addEventListener("htmx:afterRequest", ({ detail: { xhr } }) => {
+  if (xhr.status >= 200 && xhr.status < 300) xhr.amiss?.remove();
 });
 // A refusal says itself where it belongs (HX-Retarget), whatever its status; there is one summary on a page.
 document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
