@@ -30,7 +30,7 @@ from rich.progress import Progress
 
 from portal import assembly, catalog, clock, credentials, db, journal, logs, migrations
 from portal.config import Settings, packaged_content
-from portal.credentials import baking, canonical, documents, issuer, keys, minting, proof, rs256
+from portal.credentials import baking, canonical, documents, issuer, keys, minting, proof, rs256, suites
 from portal.credentials.issuer import Issuer
 from portal.credentials.keys import SigningKey
 from portal.credentials.models import Credential, Picture
@@ -91,8 +91,8 @@ def signing() -> dict[str, Deed]:
     def by_hand(number: int) -> bytes:
         document = _document(us, number)
         options = {"type": "DataIntegrityProof", "created": document["validFrom"], "proofPurpose": "assertionMethod"}
-        options |= {"verificationMethod": us.method(key.kid), "cryptosuite": proof.SUITE}
-        return key.private.sign(proof.digest(document, options, canonical.by_pyld))
+        options |= {"verificationMethod": us.method(key.kid), "cryptosuite": suites.OURS}
+        return key.private.sign(suites.digest(document, options, canonical.by_pyld))
 
     return {
         "bare signatures": floor,

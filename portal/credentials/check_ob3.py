@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from portal.credentials import check_endorsements, methods, proof, recipients, schema, sealing
+from portal.credentials import check_endorsements, methods, portable, recipients, schema, sealing
 from portal.credentials.check_status import status_of
 from portal.credentials.checks import Finding, Findings, Report, Shown, check_dates, listed, text_of
 from portal.credentials.endorsing.queries import documents_of_credential
@@ -46,15 +46,16 @@ def _ask(findings: Findings, sealed: Sealed, sources: Sources, email: str | None
     if EARLIER in listed(document.get("@context"), 1) and not is_ours:
         said = _("It follows an earlier edition of the standard, of 2022 or 2023, which cannot be checked here.")
         raise Finding(None, said, "schema")
-    sources.check_effort(proof.parts_of(document))
+    sources.check_effort(portable.parts_of(document))
     problem = schema.problem(document)
     if problem:
         raise Finding(False, _("It does not have the shape of one: %(problem)s.", problem=problem[:300]), "schema")
     findings.add("schema", True, _("It has the shape that the standard asks for."))
-    method = sealing.method_of(sealed, sources)
+    signed = [(each, sealing.method_of(each, sources)) for each in sealing.apart(sealed, sources)]
     findings.add("issuer", True, issued_by(sealing.issuer_of(document), sources))
     record = record_of(document.get("id"), sources.us.url("/credentials/")) if is_ours else None
-    sealing.check(sealed, method, sources, _known_at(document, record))
+    for each, method in signed:
+        sealing.check(each, method, sources, _known_at(document, record))
     if sealed.token:
         sealing.check_claims(sealed.token)
     elif record and not is_same(_bare(document), _bare(json.loads(record.document))):

@@ -13,9 +13,9 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, padding
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 
+from portal.credentials import publickeys
 from portal.credentials.publickeys import PublicKey, decoded
 from portal.credentials.sources import loads
 
@@ -25,7 +25,7 @@ NEVER = ("crit", "b64", "jku", "x5u", "x5c")
 """What a header may not have: it would change what is signed, or bring a key of its own."""
 
 
-NOT_CHECKED = ("RS384", "RS512", "PS256", "PS384", "PS512", "ES384", "ES512", "ES256K", "Ed448")
+NOT_CHECKED = ("RS384", "RS512", "PS256", "PS384", "PS512", "ES512", "ES256K", "Ed448")
 """Ways to sign that others use, and that are not looked at here: nobody can tell whether such a signature fits."""
 
 
@@ -68,17 +68,16 @@ def fits(token: Token, key: PublicKey) -> bool:
         elif isinstance(key, Ed25519PublicKey):
             key.verify(token.signature, token.signed)
         else:
-            half = len(token.signature) // 2
-            r, s = int.from_bytes(token.signature[:half]), int.from_bytes(token.signature[half:])
-            key.verify(encode_dss_signature(r, s), token.signed, ec.ECDSA(SHA256()))
+            publickeys.verify_ecdsa(key, token.signature, token.signed)
     except InvalidSignature:
         return False
-    is_ecdsa = isinstance(key, ec.EllipticCurvePublicKey)
-    return token.algorithm in algorithms_of(key) and (not is_ecdsa or len(token.signature) == 64)
+    return token.algorithm in algorithms_of(key)
 
 
 def algorithms_of(key: PublicKey) -> tuple[str, ...]:
     """The names of the algorithm that a key is good for."""
     if isinstance(key, RSAPublicKey):
         return ("RS256",)
-    return ("EdDSA", "Ed25519") if isinstance(key, Ed25519PublicKey) else ("ES256",)
+    if isinstance(key, Ed25519PublicKey):
+        return ("EdDSA", "Ed25519")
+    return ("ES384",) if isinstance(key.curve, ec.SECP384R1) else ("ES256",)

@@ -22,7 +22,7 @@ from portal.credentials.publickeys import PublicKey
 from portal.credentials.sources import Sources, host_of
 
 _WEB = re.compile(r"did:web:([a-z0-9.-]+)(?:%3[Aa]([0-9]{1,5}))?((?::[A-Za-z0-9._~-]+)*)")
-_KEY = re.compile(r"did:key:(z[1-9A-HJ-NP-Za-km-z]{1,63})")
+_KEY = re.compile(r"did:key:(z[1-9A-HJ-NP-Za-km-z]{1,79})")
 
 
 @dataclass(frozen=True)

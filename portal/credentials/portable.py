@@ -42,6 +42,14 @@ def loads(text: str | bytes, *, deepest: int = 48) -> Any:
     return found
 
 
+def parts_of(document: Any) -> list[Any]:
+    """Whatever a document is made of, itself first."""
+    found = [document]
+    for whole in found:
+        found += _parts(whole)
+    return found
+
+
 def _said_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):

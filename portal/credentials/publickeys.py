@@ -7,11 +7,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey, RSAPublicNumbers
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256, SHA384
 
 from portal.credentials import base58
 
@@ -21,8 +23,12 @@ LONGEST = 1500
 SHORTEST_RSA, LONGEST_RSA = 2048, 8192
 """Letters of a key's member; bits of an RSA key."""
 
-_ED25519, _P256 = b"\xed\x01", b"\x80\x24"
+_ED25519 = b"\xed\x01"
+_CURVES: dict[bytes, ec.EllipticCurve] = {b"\x80\x24": ec.SECP256R1(), b"\x81\x24": ec.SECP384R1()}
 """Multicodec's prefixes (https://www.w3.org/TR/cid-1.0/#Multikey)."""
+
+_NAMES = {"P-256": ec.SECP256R1(), "P-384": ec.SECP384R1()}
+"""The curves of a JWK (RFC 7518, 6.2.1.1)."""
 
 _TEXT = re.compile(r"[A-Za-z0-9_-]*")
 
@@ -38,9 +44,9 @@ def of_jwk(jwk: Any) -> PublicKey:
     kind = (jwk.get("kty"), jwk.get("crv"))
     if kind == ("OKP", "Ed25519"):
         return Ed25519PublicKey.from_public_bytes(_bytes(jwk, "x"))
-    if kind == ("EC", "P-256"):
+    if kind[0] == "EC" and isinstance(kind[1], str) and kind[1] in _NAMES:
         x, y = (int.from_bytes(_bytes(jwk, name)) for name in ("x", "y"))
-        return ec.EllipticCurvePublicNumbers(x, y, ec.SECP256R1()).public_key()
+        return ec.EllipticCurvePublicNumbers(x, y, _NAMES[kind[1]]).public_key()
     if kind[0] == "RSA":
         n, e = (int.from_bytes(_bytes(jwk, name)) for name in ("n", "e"))
         return _checked(RSAPublicNumbers(e, n).public_key())
@@ -48,14 +54,14 @@ def of_jwk(jwk: Any) -> PublicKey:
 
 
 def of_multikey(text: Any) -> PublicKey:
-    """The key that a Multikey spells: Ed25519 or P-256. Raises ``ValueError`` for any other."""
-    if not isinstance(text, str) or not text.startswith("z") or len(text) > 64:
+    """The key that a Multikey spells: Ed25519, P-256 or P-384. Raises ``ValueError`` for any other."""
+    if not isinstance(text, str) or not text.startswith("z") or len(text) > 80:
         raise ValueError("not a Multikey in base58btc")
     raw = base58.decode(text[1:])
     if raw.startswith(_ED25519):
         return Ed25519PublicKey.from_public_bytes(raw[2:])
-    if raw.startswith(_P256):
-        return ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), raw[2:])
+    if raw[:2] in _CURVES:
+        return ec.EllipticCurvePublicKey.from_encoded_point(_CURVES[raw[:2]], raw[2:])
     raise UnknownKind("not of a kind that is checked here")
 
 
@@ -84,12 +90,28 @@ def decoded(text: str) -> bytes:
     return raw
 
 
+def verify_ecdsa(key: ec.EllipticCurvePublicKey, signature: bytes, signed: bytes) -> None:
+    """Raise ``InvalidSignature`` unless it is the two numbers, as long as the curve's, of a signature of that curve's
+    hash (RFC 7518, 3.4; https://www.w3.org/TR/vc-di-ecdsa/)."""
+    size = (key.curve.key_size + 7) // 8
+    if len(signature) != 2 * size:
+        raise InvalidSignature
+    numbers = (int.from_bytes(signature[:size]), int.from_bytes(signature[size:]))
+    key.verify(encode_dss_signature(*numbers), signed, ec.ECDSA(hash_of(key)))
+
+
+def hash_of(key: ec.EllipticCurvePublicKey) -> SHA256 | SHA384:
+    """What is signed with a key of this curve is hashed with this first."""
+    return SHA384() if isinstance(key.curve, ec.SECP384R1) else SHA256()
+
+
 def is_same(one: PublicKey, other: PublicKey) -> bool:
     """Whether two keys are one."""
-    return _der(one) == _der(other)
+    return der(one) == der(other)
 
 
-def _der(key: PublicKey) -> bytes:
+def der(key: PublicKey) -> bytes:
+    """The key as bytes, whatever its kind (RFC 5280, SubjectPublicKeyInfo)."""
     return key.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
 
 
@@ -98,7 +120,7 @@ def _checked(key: Any) -> PublicKey:
         return key
     if isinstance(key, Ed25519PublicKey):
         return key
-    if isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, ec.SECP256R1):
+    if isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, (ec.SECP256R1, ec.SECP384R1)):
         return key
     raise UnknownKind("not of a kind that is checked here")
 

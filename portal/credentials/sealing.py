@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from flask_babel import gettext as _
 
 from portal import clock
-from portal.credentials import compact, contexts, methods, portable, proof, publickeys
+from portal.credentials import compact, contexts, methods, portable, proof, publickeys, suites
 from portal.credentials.checks import Finding, listed, text_of
 from portal.credentials.compact import Token
 from portal.credentials.methods import Method
@@ -24,6 +23,9 @@ from portal.turns import Turns
 log = structlog.get_logger(__name__)
 
 _TURNS = Turns(2, waiting=2)
+
+MOST_PROOFS = 4
+"""Signatures of one document that are looked at, since each takes its time."""
 
 CLAIMS = ("iss", "jti", "sub", "nbf", "exp")
 """What the payload of a signed text says again (RFC 7519), beside the credential."""
@@ -54,6 +56,30 @@ def issuer_of(document: dict[str, Any]) -> str:
     return issuer if isinstance(issuer, str) else text_of(issuer, "id")
 
 
+def apart(sealed: Sealed, sources: Sources) -> list[Sealed]:
+    """The document once for each signature that has to hold: all those of its issuer whose suite is known here.
+
+    A ``Finding`` when there are several, and none of them can be checked.
+    """
+    document = sealed.document
+    proofs = document.get("proof")
+    if sealed.token is not None or not isinstance(proofs, list) or len(proofs) < 2:
+        return [sealed]
+    issuer = issuer_of(document)
+    known = [each for each in proofs if isinstance(each, dict) and _is_by(issuer, each)]
+    is_ours = issuer == sources.us.did
+    if is_ours or not known or len(proofs) > MOST_PROOFS or any("previousProof" in each for each in known):
+        said = _("It carries several signatures, which cannot be checked here.")
+        raise Finding(False if is_ours else None, said, "proof")
+    return [Sealed({**document, "proof": each}) for each in known]
+
+
+def _is_by(issuer: str, options: dict[str, Any]) -> bool:
+    """Whether a proof is of a suite that is known here, and says that it is its issuer's."""
+    owner = text_of(options, "verificationMethod").partition("#")[0]
+    return suites.name_of(options) != "" and (owner in ("", issuer) or not issuer.startswith("did:"))
+
+
 def method_of(sealed: Sealed, sources: Sources) -> Method:
     """The key that it says it was signed with, if that is one of its issuer's. Else a ``Finding``."""
     issuer = issuer_of(sealed.document)
@@ -70,19 +96,17 @@ def check(sealed: Sealed, method: Method, sources: Sources, known_at: dt.datetim
         return
     options = _options(sealed.document, sources)
     methods.check_key(method, options.get("created"), known_at)
-    parts = proof.parts_of(sealed.document)
+    parts = portable.parts_of(sealed.document)
     sources.check_effort(parts)
     _check_words(sealed.document, sources)
     _check_purpose(options)
-    problem = "not an Ed25519 key"
-    if isinstance(method.public, Ed25519PublicKey):
-        problem = _problem(sealed.document, method.public)
+    problem = _problem(sealed.document, method.public)
     if problem:
         log.info("signature refused", problem=problem[:200])
         raise _not_covered() if problem.startswith(proof.UNCOVERED) else _does_not_fit()
 
 
-def _problem(document: dict[str, Any], public: Ed25519PublicKey) -> str:
+def _problem(document: dict[str, Any], public: publickeys.PublicKey) -> str:
     """What is wrong with a proof. Much work, if it was made to be: so only a few are looked at at once."""
     if proof.is_known_to_hold(document, public):
         return ""
@@ -100,25 +124,23 @@ def content_of(document: dict[str, Any]) -> dict[str, Any]:
 
 def open_sealed(sealed: Sealed, sources: Sources) -> str:
     """Check all of it; answer the issuer. A ``Finding`` when it is not theirs, or not as they signed it."""
-    check(sealed, method_of(sealed, sources), sources)
+    for each in apart(sealed, sources):
+        check(each, method_of(each, sources), sources)
     return issuer_of(sealed.document)
 
 
 def _options(document: dict[str, Any], sources: Sources) -> dict[str, Any]:
-    """The one proof, of the one kind that is checked here."""
+    """The one proof, of a kind that is checked here."""
     proofs = listed(document.get("proof"))
     is_ours = issuer_of(document) == sources.us.did
     if not proofs:
         raise Finding(False, _("It carries no signature."), "proof")
-    if len(proofs) > 1:
-        said = _("It carries several signatures, which cannot be checked here.")
-        raise Finding(False if is_ours else None, said, "proof")
     try:
         return proof.options_of(document)
     except ValueError as problem:
         kind = text_of(proofs[0], "cryptosuite") or text_of(proofs[0], "type") or "?"
         said = _("It is signed in a way that cannot be checked here: %(kind)s.", kind=kind[:60])
-        raise Finding(False if is_ours or kind == proof.SUITE else None, said, "proof") from problem
+        raise Finding(False if is_ours or kind in suites.KEYS else None, said, "proof") from problem
 
 
 def _check_words(document: dict[str, Any], sources: Sources) -> None:

@@ -49,6 +49,13 @@ def signed(**members: Any) -> dict[str, Any]:
     return made | members
 
 
+def in_parts(value: bytes = b"", **members: Any) -> dict[str, Any]:
+    """A badge of which parts are shown, with a proof of any bytes."""
+    options = {"cryptosuite": "ecdsa-sd-2023", "verificationMethod": f"{DID}#key-3"}
+    packed = "u" + base64.urlsafe_b64encode(b"\xd9\x5d\x01" + value).decode().rstrip("=")
+    return signed(proof={**signed()["proof"], **options, "proofValue": packed}, **members)
+
+
 def issued_by(issuer: str, name: str = "#key-1") -> str:
     """A badge whose issuer, and so its key, leads somewhere."""
     document = badge(issuer={"id": issuer, "type": ["Profile"], "name": "Somebody"})
@@ -291,7 +298,21 @@ MEANINGS: dict[str, Make] = {
     "more nodes that look alike": plain(alike(20)),
     "many parts": plain(badge(evidence=[{"type": ["Evidence"], "name": str(each)} for each in range(4000)])),
     "types without end": plain(badge(evidence=[{"type": ["Evidence"] * 3000}])),
-    "several proofs": plain(signed(proof=[signed()["proof"]] * 2)),
+    "more proofs than anybody needs": plain(signed(proof=[signed()["proof"]] * 5)),
+    "a proof that holds beside one that does not": plain(
+        signed(proof=[signed()["proof"], {**signed()["proof"], "created": "2026-01-01T00:00:00Z"}])
+    ),
+    "a proof of another proof": plain(
+        signed(proof=[signed()["proof"], {**signed()["proof"], "previousProof": "urn:x"}])
+    ),
+    "parts that look alike": plain(in_parts(credentialSubject=alike(14)["credentialSubject"])),
+    "a proof of parts that is cut off": plain(in_parts(b"\x85")),
+    "a proof of parts in lists in lists": plain(in_parts(b"\x81" * 100_000)),
+    "a proof of more parts than there is room for": plain(in_parts(b"\x9b" + b"\x7f" * 8)),
+    "a proof of a number without end": plain(in_parts(b"\xc2\x5a\x00\x02\x00\x00" + b"\xff" * 131_072)),
+    "a proof of parts signed with another kind of key": plain(
+        signed(proof={**in_parts()["proof"], "verificationMethod": f"{DID}#key-1"})
+    ),
     "no proof in a list": plain(signed(proof=[])),
     "a proof in a proof": plain(signed(proof={**signed()["proof"], "proof": signed()["proof"]})),
     "a proof with a context": plain(signed(proof={**signed()["proof"], "@context": CONTEXTS})),

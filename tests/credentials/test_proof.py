@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from portal.credentials import base58, keys, proof
+from portal.credentials import base58, keys, proof, suites
 
 VECTOR = json.loads((Path(__file__).parent / "eddsa-rdfc-2022-testvector.json").read_text())
 SEED = "6241a409e6707bb640a0140a8a32bc3d193c33a661747284d6adfa4ed4180be4"
@@ -72,7 +72,7 @@ def test_a_proof_with_an_end_is_looked_at_each_time(key: keys.SigningKey):
     soon = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=1.5)
     options |= {"expires": soon.isoformat(timespec="milliseconds")}
     unsigned = {name: value for name, value in VECTOR.items() if name != "proof"}
-    value = "z" + base58.encode(key.private.sign(proof.digest(unsigned, options)))
+    value = "z" + base58.encode(key.private.sign(suites.digest(unsigned, options)))
     document = {**unsigned, "proof": {**options, "proofValue": value}}
 
     assert proof.problem(document, key.private.public_key()) is None

@@ -61,7 +61,9 @@ def test_the_focus_goes_to_what_is_amiss_then_to_the_feedback_then_to_the_end(li
     assert axe_violations(page) == []
 
 
-def test_what_is_amiss_stays_when_something_that_the_page_sent_by_itself_is_answered_late(live_server, new_page, robert):
+def test_what_is_amiss_stays_when_something_that_the_page_sent_by_itself_is_answered_late(
+    live_server, new_page, robert
+):
     page = opened(new_page, live_server, robert, "/tracks/digital-tools")
     begun: list[Route] = []
     page.route("**/start", lambda route: begun.append(route))

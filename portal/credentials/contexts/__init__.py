@@ -1,7 +1,8 @@
 """The JSON-LD contexts and the JSON schema that credentials name, as published. Pinned here, never fetched.
 
 Earlier ones, which only others' credentials name, are those that ``openbadgeslib`` has pinned.
-Sources: https://www.w3.org/TR/vc-data-model-2.0/ and https://purl.imsglobal.org/spec/ob/v3p0/.
+Sources: https://www.w3.org/TR/vc-data-model-2.0/, https://purl.imsglobal.org/spec/ob/v3p0/ and, for an older kind of
+signature of others, https://w3id.org/security/suites/ed25519-2020/v1.
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ from typing import Any
 CREDENTIALS = "https://www.w3.org/ns/credentials/v2"
 OPEN_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 EXTENSIONS = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
+ED25519_2020 = "https://w3id.org/security/suites/ed25519-2020/v1"
 SCHEMA = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
 
 FILES = {
     CREDENTIALS: "credentials-v2.json",
     OPEN_BADGES: "ob-3.0.3.json",
     EXTENSIONS: "ob-extensions.json",
+    ED25519_2020: "ed25519-2020.json",
     SCHEMA: "ob_v3p0_achievementcredential_schema.json",
 }
 
