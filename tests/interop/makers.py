@@ -1,8 +1,8 @@
 """Verifiers that other makers wrote, installed once for each state of their lock files: beside the house, not in it.
 
 Each file is checked against its hash. No script of a package runs, but for two of Python that have no wheel. For
-another version, change ``package.json``, run ``npm install --ignore-scripts`` here and take each ``funding`` out of its
-lock, which is to hold no address; or change one of the other locks and its hashes.
+another version, change ``package.json``, run ``npm install --ignore-scripts`` here and take each ``funding`` and each
+``resolved`` out of its lock, which is to hold no address; or change one of the other locks and its hashes.
 """
 
 from __future__ import annotations
