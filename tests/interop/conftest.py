@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.house.sources import ROOT
-from tests.interop import makers
+from tests.interop import altered, makers
 from tests.interop.world import EMAIL
 
 
@@ -85,6 +85,12 @@ def node(ask_node: Callable[[str, Path], dict[str, Any]], world: Path) -> dict[s
 def validator(ask_validator: Callable[[str, Path], dict[str, Any]], world: Path) -> dict[str, Any]:
     """What 1EdTech's validator says of them."""
     return ask_validator("validator", world)
+
+
+@pytest.fixture(scope="session")
+def issued(asked: Callable[..., Path], cache: Path) -> Path:
+    """What ``tests.interop.altered`` has made: badges of kinds that the portal does not issue itself."""
+    return asked("issued", lambda folder: altered.make(folder, makers.of_npm(cache)))
 
 
 def read(file: Path) -> dict[str, Any]:
