@@ -37,7 +37,7 @@ _QUAD = re.compile(
 )
 _BLANK = re.compile(r"\0[^\0]+\0")
 
-_one_at_a_time = threading.Lock()
+one_at_a_time = threading.Lock()
 """PyLD keeps resolved contexts in a place that threads would spoil for each other."""
 
 
@@ -50,6 +50,19 @@ def quads(document: Mapping[str, Any]) -> str:
 def by_pyld(document: Mapping[str, Any]) -> str:
     """The canonical N-Quads of any document, by PyLD."""
     return _pyld("normalize", document, algorithm="URDNA2015")
+
+
+def by_longer_hash(document: Mapping[str, Any]) -> str:
+    """The canonical N-Quads of any document where SHA-384 tells blank nodes apart, as P-384 asks (RDFC-1.0, 4.2)."""
+    from pyld.canon import URDNA2015
+
+    class _Longer(URDNA2015):  # type: ignore[misc]
+        def create_hash(self) -> Any:
+            return hashlib.sha384()
+
+    graph: Any = _pyld("to_rdf", document, format="", produceGeneralizedRdf=False)
+    found: str = _Longer().main(graph, {"format": "application/n-quads"})
+    return found
 
 
 def quickly(document: Mapping[str, Any]) -> str | None:
@@ -132,10 +145,11 @@ def _hash(blank: str, mentioned: Sequence[str]) -> str:
     return hashlib.sha256("".join(sorted(f"{line} .\n" for line in named)).encode()).hexdigest()
 
 
-def _pyld(name: str, document: Mapping[str, Any], **options: str) -> str:
+def _pyld(name: str, document: Mapping[str, Any], **options: Any) -> str:
     from pyld import jsonld
 
-    asked = {"format": "application/n-quads", "documentLoader": contexts.load, **options}
-    with _one_at_a_time:
+    wanted = {"format": "application/n-quads", "documentLoader": contexts.load, **options}
+    asked = {option: value for option, value in wanted.items() if value != ""}
+    with one_at_a_time:
         found: str = getattr(jsonld, name)(document, asked)
     return found

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
@@ -74,33 +74,28 @@ def check(document: dict[str, Any], options: dict[str, Any], public: PublicKey) 
             raise Finding(None, _("It has more parts than can be checked here."), "proof")
         _check_parts({**document, "proof": options}, public)
         return
+    bare = {member: part for member, part in options.items() if member != "proofValue"}
+    unsigned = {member: part for member, part in document.items() if member != "proof"}
     if name == OURS:
         ldp.verify_data_integrity_proof(document, _pem(public))
     else:
         budget = _canon_guard.WorkBudget()
-        _check_by_hand(document, options, public, lambda part: ldp._canonize(dict(part), contexts.load, budget))
-    _check_by_hand(document, options, public, canonical.by_pyld)
+        digest(unsigned, bare, lambda part: str(ldp._canonize(dict(part), contexts.load, budget)))
+    _check_by_hand(unsigned, bare, options.get("proofValue"), public)
 
 
-def _check_by_hand(
-    document: Mapping[str, Any],
-    options: Mapping[str, Any],
-    public: PublicKey,
-    canonicalise: Callable[[Mapping[str, Any]], str],
-) -> None:
+def _check_by_hand(document: dict[str, Any], options: dict[str, Any], value: Any, public: PublicKey) -> None:
     """The long way: nothing that a stranger sends is taken for usual."""
-    value = options.get("proofValue")
     if not isinstance(value, str) or not value.startswith("z") or len(value) > _LONGEST:
         raise ValueError("not a signature in base58btc")
-    bare = {name: part for name, part in options.items() if name != "proofValue"}
-    unsigned = {name: part for name, part in document.items() if name != "proof"}
+    signature = base58.decode(value[1:])
     try:
         if isinstance(public, Ed25519PublicKey):
-            public.verify(base58.decode(value[1:]), digest(unsigned, bare, canonicalise))
-        else:
-            curve = cast(ec.EllipticCurvePublicKey, public)
-            hashed = getattr(hashlib, publickeys.hash_of(curve).name)
-            publickeys.verify_ecdsa(curve, base58.decode(value[1:]), digest(unsigned, bare, canonicalise, hashed))
+            public.verify(signature, digest(document, options, canonical.by_pyld))
+        elif isinstance(public, ec.EllipticCurvePublicKey):
+            is_longer = isinstance(public.curve, ec.SECP384R1)
+            ways = (canonical.by_longer_hash, hashlib.sha384) if is_longer else (canonical.by_pyld, hashlib.sha256)
+            publickeys.verify_ecdsa(public, signature, digest(document, options, *ways))
     except InvalidSignature as problem:
         raise ValueError("signature mismatch") from problem
 
@@ -118,12 +113,12 @@ def _check_parts(document: dict[str, Any], public: PublicKey) -> None:
         said = _("It is the copy for its owner alone. Please give one that its owner has made from it for others.")
         raise Finding(None, said, "proof")
     key = ldp._p256_pem_to_jwk(_pem(public))
-    lines = ldp._prescreen_canonicalization(document, options)
+    known = bundled_contexts()
     try:
-        with _canon_guard.PYLD_LOCK:
-            EcdsaSdProofSuite().verify(
-                document, public_key_jwk=key, extra_contexts=bundled_contexts(), check_temporal=False
-            )
+        with canonical.one_at_a_time:
+            lines = ldp._prescreen_canonicalization(document, options)
+            with _canon_guard.PYLD_LOCK:
+                EcdsaSdProofSuite().verify(document, public_key_jwk=key, extra_contexts=known, check_temporal=False)
     except OpenvcError as problem:
         raise ValueError(str(problem)) from problem
     try:

@@ -29,10 +29,11 @@ process.stdout.write(JSON.stringify(said));
 
 /** What is wrong with any of the proofs that the library knows: by itself it is content when one of several holds. */
 async function embedded(name, text) {
-  const credential = name.startsWith("sd-base") ? await shown(JSON.parse(text)) : JSON.parse(text);
+  const credential = name === "sd-base" ? await shown(JSON.parse(text)) : JSON.parse(text);
   const suite = [eddsa, ecdsa, createVerifyCryptosuite()].map((cryptosuite) => new DataIntegrityProof({ cryptosuite }));
   suite.push(new Ed25519Signature2020());
-  const found = await verifyCredential({ credential, suite, documentLoader });
+  const checkStatus = async () => ({ verified: true });
+  const found = await verifyCredential({ credential, suite, checkStatus, documentLoader });
   if (!found.verified) return sentences(found.error);
   return found.results.flatMap((each) => (each.verified ? [] : sentences(each.error)));
 }

@@ -16,12 +16,13 @@ from portal.credentials import contexts
 from tests.interop import makers
 
 SCRIPTS = ("offline.mjs", "dids.mjs", "issuing.mjs", "accepting.mjs")
-BY_KEY = ("ecdsa-p256", "ecdsa-p384", "sd-base", "sd-whole", "sd-withheld", "ed25519-2020", "es384-token")
-"""Their issuer is a key alone."""
+BY_KEY = ("ecdsa-p256", "ecdsa-p384", "ed25519-2020", "es384-token")
+"""Their issuer is a key alone, and keeps no list of what was revoked."""
+SHOWN = ("sd-whole", "sd-withheld")
 SEVERAL = ("two-proofs", "witnessed")
-GOOD = (*BY_KEY, *SEVERAL)
-BY_NUMBER = "sd-base-by-number"
-"""One of the things that a holder has to show stands in a list, and is named by its number in it."""
+GOOD = (*BY_KEY, *SHOWN, *SEVERAL)
+OPEN = {"sd-base": "the copy for its owner alone", "sd-endless": "may show a part of it only, without its end"}
+"""What cannot be confirmed, and why."""
 ALTERED = ("changed", "lessened", "extended")
 LATER = "2026-01-06T12:00:00Z"
 UNKNOWN = "x-unknown-2030"

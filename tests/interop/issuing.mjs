@@ -1,6 +1,6 @@
 // node issuing.mjs CONTEXT: badges signed in ways that the portal does not sign in, by Digital Bazaar's libraries and
-// jose, each with a key of its own. CONTEXT is the file of Open Badges' context. Prints `{badges, documents}`: texts by
-// name, and the documents of issuers that are not `did:key`.
+// jose, each with a key of its own. CONTEXT is the file of Open Badges' context. Prints `{badges, documents, lists}`:
+// texts by name, the documents of issuers that are not `did:key`, and what says which badges were revoked.
 import "./offline.mjs";
 import { createHash, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -12,6 +12,7 @@ import * as Ed25519Multikey from "@digitalbazaar/ed25519-multikey";
 import { Ed25519Signature2020 } from "@digitalbazaar/ed25519-signature-2020";
 import { cryptosuite as eddsa } from "@digitalbazaar/eddsa-rdfc-2022-cryptosuite";
 import { derive, issue } from "@digitalbazaar/vc";
+import { createCredential, createList } from "@digitalbazaar/vc-bitstring-status-list";
 import { SignJWT, importJWK } from "jose";
 import { OPEN_BADGES, document, loader } from "./dids.mjs";
 
@@ -19,11 +20,14 @@ const EMAIL = "robert@demo.example";
 const SITE = "did:web:issuer.example";
 const ISSUED = "2026-01-05T12:00:00Z";
 const ENDS = "2199-01-01T00:00:00Z";
-const MANDATORY = ["/issuer", "/validFrom", "/credentialSubject/achievement/criteria"];
+const LIST = "https://issuer.example/status/1";
+const BOUNDS = ["/validFrom", "/validUntil", "/credentialStatus"];
+const MANDATORY = ["/issuer", "/credentialSubject/achievement/criteria"];
 const WHOLE = ["/name", "/evidence", "/credentialSubject"];
 const SOME = ["/name", "/credentialSubject/identifier", ...["name", "description", "fieldOfStudy"].map(ofAchievement)];
 
 const documents = {};
+const lists = {};
 const documentLoader = loader(JSON.parse(readFileSync(process.argv[2], "utf8")), documents);
 
 const badges = {
@@ -34,7 +38,7 @@ const badges = {
   ...(await several()),
   "es384-token": await token(),
 };
-process.stdout.write(JSON.stringify({ badges, documents }));
+process.stdout.write(JSON.stringify({ badges, documents, lists }));
 
 /** `ecdsa-rdfc-2019`. */
 async function plain(curve, subject = {}) {
@@ -42,21 +46,24 @@ async function plain(curve, subject = {}) {
   return text(await signed(credential(key.controller, subject), key, ecdsa));
 }
 
-/** `ecdsa-sd-2023`: as an issuer gives it, and as a holder shows all or some of it. */
+/** `ecdsa-sd-2023`: as an issuer gives it, and as a holder shows all or some of it, or something that has no end. */
 async function selective() {
   const key = await ecdsaKey("P-256");
-  const base = (...pointers) =>
-    signed(credential(key.controller), key, createSignCryptosuite({ mandatoryPointers: [...MANDATORY, ...pointers] }));
-  const verifiableCredential = await base();
-  const shown = (selectivePointers) => {
+  lists[LIST] = text(await signed(await listed(key.controller), key, ecdsa));
+  const bounded = { ...credential(key.controller), validUntil: ENDS, credentialStatus: status() };
+  const base = (unsigned, ...pointers) =>
+    signed(unsigned, key, createSignCryptosuite({ mandatoryPointers: [...MANDATORY, ...pointers] }));
+  const verifiableCredential = await base(bounded, ...BOUNDS);
+  const endless = await base(credential(key.controller));
+  const shown = (selectivePointers, owned = verifiableCredential) => {
     const suite = new DataIntegrityProof({ cryptosuite: createDiscloseCryptosuite({ selectivePointers }) });
-    return derive({ verifiableCredential, suite, documentLoader });
+    return derive({ verifiableCredential: owned, suite, documentLoader });
   };
   return {
     "sd-base": text(verifiableCredential),
     "sd-whole": text(await shown(WHOLE)),
     "sd-withheld": text(await shown(SOME)),
-    "sd-base-by-number": text(await base("/credentialSubject/identifier/0")),
+    "sd-endless": text(await shown(["/validFrom", ...WHOLE], endless)),
   };
 }
 
@@ -131,6 +138,18 @@ function achievement() {
     fieldOfStudy: "Hospitality",
     tag: ["company", "bread"],
   };
+}
+
+function status() {
+  const type = "BitstringStatusListEntry";
+  const place = { statusPurpose: "revocation", statusListIndex: "7", statusListCredential: LIST };
+  return { id: `${LIST}#7`, type, ...place };
+}
+
+/** A list on which nothing is revoked. */
+async function listed(issuer) {
+  const list = await createList({ length: 131072 });
+  return { ...(await createCredential({ id: LIST, list, statusPurpose: "revocation" })), issuer, validFrom: ISSUED };
 }
 
 function hashed() {
