@@ -96,13 +96,9 @@ def verify_ecdsa(key: ec.EllipticCurvePublicKey, signature: bytes, signed: bytes
     size = (key.curve.key_size + 7) // 8
     if len(signature) != 2 * size:
         raise InvalidSignature
+    hashed = SHA384() if isinstance(key.curve, ec.SECP384R1) else SHA256()
     numbers = (int.from_bytes(signature[:size]), int.from_bytes(signature[size:]))
-    key.verify(encode_dss_signature(*numbers), signed, ec.ECDSA(hash_of(key)))
-
-
-def hash_of(key: ec.EllipticCurvePublicKey) -> SHA256 | SHA384:
-    """What is signed with a key of this curve is hashed with this first."""
-    return SHA384() if isinstance(key.curve, ec.SECP384R1) else SHA256()
+    key.verify(encode_dss_signature(*numbers), signed, ec.ECDSA(hashed))
 
 
 def is_same(one: PublicKey, other: PublicKey) -> bool:
