@@ -6,6 +6,7 @@ import io
 import json
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
 
 import pytest
 from PIL import Image
@@ -83,6 +84,20 @@ def test_a_browser_that_asks_first_hears_the_same_of_every_document(client: Visi
         assert "Access-Control-Allow-Credentials" not in response.headers
     for path in (f"/awards/{credential.award}/credential", f"/credentials/{credential.id}/sharing", "/me"):
         assert "Access-Control-Allow-Origin" not in client.options(path, headers=asked).headers
+
+
+def test_any_site_may_read_that_there_is_nothing_and_none_what_somebody_signed_in_is_told(
+    client: Visit, credential: Credential, maya: Person
+):
+    documents = [path.format(credential) for path in OF_ONE if not path.startswith("/b/")]
+    for path in (*documents, "/achievements/none-such", f"/credentials/{UUID(int=1)}.json"):
+        response = client.get(path)
+        assert (path, response.status_code) == (path, 404)
+        assert (path, response.headers.get("Access-Control-Allow-Origin")) == (path, "*")
+        assert "Set-Cookie" not in response.headers
+    client.sign_in(maya)
+    for path in documents:
+        assert "Access-Control-Allow-Origin" not in client.get(path).headers
 
 
 def test_shared_it_answers_everybody(client: Visit, shared: Credential):

@@ -75,11 +75,16 @@ def open_to_every_site(response: Response) -> Response:
 
 
 @bp.after_request
-def answer_those_who_ask_first(response: Response) -> Response:
-    """Browsers ask before a page of another site reads in an unusual way: what is for programs may be read so, too."""
-    if request.method == "OPTIONS" and request.endpoint in FOR_PROGRAMS:
+def let_programs_read_every_answer(response: Response) -> Response:
+    """Browsers ask before a page of another site reads in an unusual way: what is for programs may be read so, too. And
+    such a page may read that there is nothing, which else looks like a portal that cannot be reached."""
+    if request.endpoint not in FOR_PROGRAMS:
+        return response
+    if request.method == "OPTIONS":
         open_to_every_site(response)
         response.access_control_allow_methods = HeaderSet(["GET"])
+    elif response.status_code >= 400 and whoever() is None:
+        open_to_every_site(response)
     return response
 
 
