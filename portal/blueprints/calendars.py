@@ -16,7 +16,7 @@ from portal.mentoring.queries.gatherings import gathering_entries_of
 from portal.people.passwords import digest
 from portal.web.reply import go
 from portal.web.security import keep_secret, limiter
-from portal.web.sign_in import me
+from portal.web.sign_in import by_person, me
 
 bp = Blueprint("calendars", __name__)
 log = structlog.get_logger(__name__)
@@ -27,10 +27,6 @@ MAX_AGE = 300
 def _site() -> str:
     address: str = current_app.config["PORTAL"].base_url
     return address
-
-
-def _mine() -> str:
-    return f"person:{me().id}"
 
 
 def _whose() -> str:
@@ -50,7 +46,7 @@ def mine() -> str:
 
 @bp.post("/me/calendar")
 @login_required
-@limiter.limit("20 per hour", key_func=_mine)
+@limiter.limit("20 per hour", key_func=by_person)
 def make() -> Response:
     """Make an address, or another in its place, and show it this once."""
     person_id = me().id

@@ -19,7 +19,7 @@ from portal.web.after import settle
 from portal.web.languages import in_my_language, other_than_mine, worded
 from portal.web.reply import go, page_on_refusal
 from portal.web.security import limiter
-from portal.web.sign_in import me, my_roles
+from portal.web.sign_in import by_person, me, my_roles
 
 bp = Blueprint("evidence", __name__)
 CLAIM = "/tracks/<track>/<slug>/evidence"
@@ -81,7 +81,7 @@ def claim(track: str, slug: str) -> str:
 
 @bp.post(CLAIM)
 @login_required
-@limiter.limit("20 per minute; 200 per hour", key_func=pictures.by_person)
+@limiter.limit("20 per minute; 200 per hour", key_func=by_person)
 @page_on_refusal(claim, also_too_fast=True)
 def hand_in(track: str, slug: str) -> Response:
     """Hand it in, or change it while it waits."""

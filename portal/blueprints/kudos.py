@@ -19,7 +19,7 @@ from portal.people.models import Person
 from portal.web.after import settle
 from portal.web.reply import go, page_on_refusal, read_form
 from portal.web.security import limiter
-from portal.web.sign_in import me
+from portal.web.sign_in import by_person, me
 
 bp = Blueprint("kudos", __name__)
 
@@ -48,10 +48,6 @@ def new() -> str:
     )
 
 
-def _mine() -> str:
-    return f"person:{me().id}"
-
-
 class KudosForm(FlaskForm):
     """Whom, by handle or address, and what for."""
 
@@ -62,7 +58,7 @@ class KudosForm(FlaskForm):
 
 @bp.post("/kudos/new")
 @login_required
-@limiter.limit("20 per hour", key_func=_mine)
+@limiter.limit("20 per hour", key_func=by_person)
 @page_on_refusal(new)
 def give() -> Response:
     """Say thank you."""

@@ -26,7 +26,7 @@ from portal.people.models import Person
 from portal.web.after import settle
 from portal.web.reply import go, page_on_refusal, read_form
 from portal.web.security import limiter
-from portal.web.sign_in import me, my_roles
+from portal.web.sign_in import by_person, me, my_roles
 
 bp = Blueprint("nominations", __name__)
 STATES = (OPEN, ACCEPTED, DECLINED)
@@ -59,10 +59,6 @@ def new() -> str:
     )
 
 
-def _mine() -> str:
-    return f"person:{me().id}"
-
-
 class NominationForm(FlaskForm):
     """Whom, by handle or address; for which badge; what they did; whether they may know who wrote it."""
 
@@ -75,7 +71,7 @@ class NominationForm(FlaskForm):
 
 @bp.post("/nominations/new")
 @login_required
-@limiter.limit("20 per hour", key_func=_mine)
+@limiter.limit("20 per hour", key_func=by_person)
 @page_on_refusal(new)
 def nominate() -> Response:
     """Write it down; a coordinator of the programme reads it."""

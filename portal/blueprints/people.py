@@ -19,7 +19,7 @@ from portal.mentoring.queries.ideas import kudos_to
 from portal.people import actions, queries
 from portal.web.reply import go, page_on_refusal, read_form
 from portal.web.security import limiter
-from portal.web.sign_in import let_in, me, my_roles, whoever
+from portal.web.sign_in import by_person, let_in, me, my_roles, whoever
 
 bp = Blueprint("people", __name__)
 log = structlog.get_logger(__name__)
@@ -66,10 +66,6 @@ def change() -> Response:
     return go(url_for(".mine"))
 
 
-def _mine() -> str:
-    return f"person:{me().id}"
-
-
 class PasswordForm(FlaskForm):
     """A new password, and the one before it."""
 
@@ -79,7 +75,7 @@ class PasswordForm(FlaskForm):
 
 @bp.post("/me/password")
 @login_required
-@limiter.limit("10 per hour", key_func=_mine)
+@limiter.limit("10 per hour", key_func=by_person)
 @page_on_refusal(mine)
 def change_password() -> Response:
     """Change one's password; every other browser is signed out."""

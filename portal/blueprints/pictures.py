@@ -42,11 +42,6 @@ def make_room() -> None:
         request.max_content_length = ROOM
 
 
-def by_person() -> str:
-    """Whom the limits on sending pictures count."""
-    return f"person:{me().id}"
-
-
 def data_of(name: str = "picture") -> bytes | None:
     """What was sent in this field of the form; None where nothing was. Refused where it is too large.
 

@@ -16,14 +16,10 @@ from portal.blueprints.people import mine
 from portal.people import actions
 from portal.web.reply import go, page_on_refusal, read_form
 from portal.web.security import keep_secret, limiter
-from portal.web.sign_in import me
+from portal.web.sign_in import by_person, me
 
 bp = Blueprint("tokens", __name__)
 log = structlog.get_logger(__name__)
-
-
-def _mine() -> str:
-    return f"person:{me().id}"
 
 
 class TokenForm(FlaskForm):
@@ -34,7 +30,7 @@ class TokenForm(FlaskForm):
 
 @bp.post("/me/tokens")
 @login_required
-@limiter.limit("10 per hour", key_func=_mine)
+@limiter.limit("10 per hour", key_func=by_person)
 @page_on_refusal(mine)
 def make() -> Response:
     """Make a token, and show it this once."""

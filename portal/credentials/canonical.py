@@ -37,6 +37,9 @@ _QUAD = re.compile(
 )
 _BLANK = re.compile(r"\0[^\0]+\0")
 
+AS_TEXT = {"format": "application/n-quads"}
+"""What PyLD is told to answer in N-Quads, and not in parts."""
+
 one_at_a_time = threading.Lock()
 """PyLD keeps resolved contexts in a place that threads would spoil for each other."""
 
@@ -49,7 +52,8 @@ def quads(document: Mapping[str, Any]) -> str:
 
 def by_pyld(document: Mapping[str, Any]) -> str:
     """The canonical N-Quads of any document, by PyLD."""
-    return _pyld("normalize", document, algorithm="URDNA2015")
+    found: str = _pyld("normalize", document, algorithm="URDNA2015", **AS_TEXT)
+    return found
 
 
 def by_longer_hash(document: Mapping[str, Any]) -> str:
@@ -60,8 +64,7 @@ def by_longer_hash(document: Mapping[str, Any]) -> str:
         def create_hash(self) -> Any:
             return hashlib.sha384()
 
-    graph: Any = _pyld("to_rdf", document, format="", produceGeneralizedRdf=False)
-    found: str = _Longer().main(graph, {"format": "application/n-quads"})
+    found: str = _Longer().main(_pyld("to_rdf", document), AS_TEXT)
     return found
 
 
@@ -100,7 +103,7 @@ def _template(skeleton: str, count: int) -> tuple[str, ...] | None:
     from pyld.jsonld import JsonLdError
 
     try:
-        graph = _pyld("to_rdf", json.loads(skeleton))
+        graph = _pyld("to_rdf", json.loads(skeleton), **AS_TEXT)
     except JsonLdError:
         return None
     found = [_QUAD.fullmatch(line) for line in graph.split("\n")[:-1]]
@@ -145,11 +148,8 @@ def _hash(blank: str, mentioned: Sequence[str]) -> str:
     return hashlib.sha256("".join(sorted(f"{line} .\n" for line in named)).encode()).hexdigest()
 
 
-def _pyld(name: str, document: Mapping[str, Any], **options: Any) -> str:
+def _pyld(name: str, document: Mapping[str, Any], **options: str) -> Any:
     from pyld import jsonld
 
-    wanted = {"format": "application/n-quads", "documentLoader": contexts.load, **options}
-    asked = {option: value for option, value in wanted.items() if value != ""}
     with one_at_a_time:
-        found: str = getattr(jsonld, name)(document, asked)
-    return found
+        return getattr(jsonld, name)(document, {"documentLoader": contexts.load, **options})

@@ -125,7 +125,7 @@ def _check_parts(document: dict[str, Any], public: PublicKey) -> None:
         ldp._reject_hidden_sd_lifecycle(document, options)
         ldp._reject_selective_sd_lifecycle(document, options, lines)
     except LibOpenBadgesException as problem:
-        said = _("Its owner may show a part of it only, without its end, or without saying whether it was revoked.")
+        said = _("Its owner may leave out parts of it: until when it is good, for one, and whether it was revoked.")
         raise Finding(None, said, "proof") from problem
 
 

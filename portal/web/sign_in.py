@@ -71,6 +71,11 @@ def me() -> Person:
     return visitor.person
 
 
+def by_person() -> str:
+    """Whom a limit counts where somebody is signed in: the person, since an office has one address for all."""
+    return f"person:{me().id}"
+
+
 def whoever() -> Person | None:
     """Who is signed in, if anybody."""
     return current_user.person if current_user.is_authenticated else None

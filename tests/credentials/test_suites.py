@@ -182,7 +182,7 @@ def test_what_was_left_out_is_not_shown_and_what_bounds_a_badge_must_be_there(si
     for thing in (shown(loose, "validUntil"), shown(loose, "credentialStatus"), shown(loose)):
         report = verify(thing, site)
         assert report.is_open
-        assert "Its owner may show a part of it only" in sentence(report, "proof")
+        assert "Its owner may leave out parts of it" in sentence(report, "proof")
 
 
 def test_the_copy_for_its_owner_is_for_nobody_else(site: Elsewhere):

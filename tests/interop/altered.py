@@ -21,7 +21,7 @@ BY_KEY = ("ecdsa-p256", "ecdsa-p384", "ed25519-2020", "es384-token")
 SHOWN = ("sd-whole", "sd-withheld")
 SEVERAL = ("two-proofs", "witnessed")
 GOOD = (*BY_KEY, *SHOWN, *SEVERAL)
-OPEN = {"sd-base": "the copy for its owner alone", "sd-endless": "may show a part of it only, without its end"}
+OPEN = {"sd-base": "the copy for its owner alone", "sd-endless": "may leave out parts of it"}
 """What cannot be confirmed, and why."""
 ALTERED = ("changed", "lessened", "extended")
 LATER = "2026-01-06T12:00:00Z"

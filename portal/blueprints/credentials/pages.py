@@ -120,8 +120,9 @@ def _version(form: str) -> str:
 
 def _accepted(form: str) -> str:
     """As what a program likes to have the file, of what it may be called; empty where it does not say."""
-    named = [accepted for accepted, known in ACCEPTED.items() if known == form]
-    return request.accept_mimetypes.best_match(named) or "" if form == "json" else ""
+    if form != "json":
+        return ""
+    return request.accept_mimetypes.best_match([each for each, known in ACCEPTED.items() if known == form]) or ""
 
 
 def _file(found: Credential, form: str, accepted: str = "") -> Response:

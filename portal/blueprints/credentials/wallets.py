@@ -19,19 +19,15 @@ from portal.credentials import issuer, offers, portable, queries
 from portal.web.reply import go
 from portal.web.said import Said
 from portal.web.security import csrf, keep_secret, limiter
-from portal.web.sign_in import be_nobody, me, whoever
+from portal.web.sign_in import be_nobody, by_person, me, whoever
 
 LARGEST = 64 * 1024
 """Bytes of what a wallet sends; it has little to say."""
 
 
-def _mine() -> str:
-    return f"person:{me().id}"
-
-
 @bp.post("/credentials/<id:credential_id>/wallet")
 @login_required
-@limiter.limit("30 per hour", key_func=_mine)
+@limiter.limit("30 per hour", key_func=by_person)
 def send_to_wallet(credential_id: str) -> Response:
     """Offer one's own credential to a wallet, for a quarter of an hour."""
     token = offers.make(queries.credential(credential_id, viewer=me()), by=me())

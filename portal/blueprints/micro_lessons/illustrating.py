@@ -16,7 +16,7 @@ from portal.learning.actions import pictures as deeds
 from portal.learning.actions.micro_lessons import illustrating, writing
 from portal.web.reply import go, page_on_refusal
 from portal.web.security import limiter
-from portal.web.sign_in import me, role_required
+from portal.web.sign_in import by_person, me, role_required
 from portal.web.staying import stays
 
 
@@ -30,7 +30,7 @@ def make_room(endpoint: str | None, _values: object) -> None:
 @bp.post("/micro-lessons/<id:micro_lesson_id>/pictures")
 @stays
 @role_required("mentor")
-@limiter.limit("20 per minute; 200 per hour", key_func=pictures.by_person)
+@limiter.limit("20 per minute; 200 per hour", key_func=by_person)
 @page_on_refusal(desk_of, also_too_fast=True)
 def put_in(micro_lesson_id: str) -> Response:
     """Put a picture into the text, and keep both."""

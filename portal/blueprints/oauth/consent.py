@@ -15,20 +15,15 @@ from portal.blueprints.oauth import server
 from portal.blueprints.oauth.blueprint import bp
 from portal.blueprints.oauth.words import words_of
 from portal.people.apps import addresses
-from portal.people.apps.actions import OFFLINE
-from portal.people.apps.models import App
+from portal.people.apps.models import OFFLINE, App
 from portal.web.said import Said
 from portal.web.security import CONTENT_POLICY, limiter
-from portal.web.sign_in import me
+from portal.web.sign_in import by_person, me
 
 log = structlog.get_logger(__name__)
 
 
-def _mine() -> str:
-    return f"person:{me().id}"
-
-
-PACE = limiter.shared_limit("60 per minute", scope="apps that ask", key_func=_mine)
+PACE = limiter.shared_limit("60 per minute", scope="apps that ask", key_func=by_person)
 """Of questions and answers of one person: many ask at once from one address, in a workshop."""
 
 

@@ -11,7 +11,7 @@ from flask import Response
 from portal.blueprints.oauth import server
 from portal.blueprints.oauth.blueprint import error
 from portal.people.apps import actions, addresses
-from portal.people.apps.models import App
+from portal.people.apps.models import OFFLINE, App
 
 GRANT_TYPES = ("authorization_code", "refresh_token")
 PAGES = ("client_uri", "logo_uri", "tos_uri", "policy_uri")
@@ -93,7 +93,7 @@ def _scope(given: Any, _response_types: list[str]) -> str:
     """Those of the scopes that there are here; others are left out, as the answer says."""
     asked = given.split() if isinstance(given, str) else []
     kept = [scope for scope in server.SCOPES if scope in asked]
-    if not set(kept) - {actions.OFFLINE}:
+    if not set(kept) - {OFFLINE}:
         raise _mistake(f"scope: some of {' '.join(server.SCOPES)}.")
     return " ".join(kept)
 

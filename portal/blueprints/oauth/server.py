@@ -26,14 +26,14 @@ from werkzeug.datastructures import MultiDict
 
 from portal.people.apps import actions, queries
 from portal.people.apps.actions import ACCESS_LASTS, Tokens
-from portal.people.apps.models import App, Grant
+from portal.people.apps.models import OFFLINE, App, Grant
 from portal.people.models import Person
 from portal.people.passwords import digest
 
 SCOPE = "https://purl.imsglobal.org/spec/ob/v3p0/scope/"
 READ, UPSERT = SCOPE + "credential.readonly", SCOPE + "credential.upsert"
 PROFILE, CHANGE_PROFILE = SCOPE + "profile.readonly", SCOPE + "profile.update"
-SCOPES = (READ, UPSERT, PROFILE, CHANGE_PROFILE, actions.OFFLINE)
+SCOPES = (READ, UPSERT, PROFILE, CHANGE_PROFILE, OFFLINE)
 METHODS = ("client_secret_basic", "client_secret_post", "none")
 LONGEST = 2000
 """Letters of one parameter."""

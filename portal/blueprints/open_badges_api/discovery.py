@@ -12,7 +12,7 @@ from portal.blueprints.oauth import server
 from portal.blueprints.open_badges_api.blueprint import ROOT, bp
 from portal.blueprints.open_badges_api.credentials import MOST, USUAL
 from portal.credentials import issuer
-from portal.people.apps.actions import OFFLINE
+from portal.people.apps.models import OFFLINE
 from portal.web.security import limiter
 
 SCHEME = "OAuth2ACG"

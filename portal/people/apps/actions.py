@@ -9,8 +9,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from portal import clock, db
-from portal.people.apps import models
-from portal.people.apps.models import App, Grant
+from portal.people.apps.models import OFFLINE, App, Grant
 from portal.people.models import Person
 from portal.people.passwords import digest
 
@@ -19,8 +18,6 @@ ACCESS_LASTS = dt.timedelta(hours=1)
 REFRESH_LASTS = dt.timedelta(days=90)
 UNUSED_LASTS = dt.timedelta(days=30)
 """How long an app stays registered that nobody allowed anything."""
-OFFLINE = models.OFFLINE
-"""The scope with which an app may come again by itself."""
 
 
 @dataclass(frozen=True)
